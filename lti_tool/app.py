@@ -1,0 +1,128 @@
+"""Put the house together."""
+
+import logging
+
+from flask import Flask, request
+from flask_bootstrap import Bootstrap5
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import sessionmaker
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lti_tool import paths
+from lti_tool.communities.views import communities
+from lti_tool.extensions import db, migrate, queue
+from lti_tool.launch.views import launch
+from lti_tool.lti.http import Http
+from lti_tool.lti.tool import Tool, tool
+from lti_tool.people import sessions
+from lti_tool.people.views import people
+from lti_tool.plans.views import plans
+from lti_tool.settings import Settings, read_settings
+from lti_tool.spaces.setting_up import links
+from lti_tool.spaces.views import spaces
+from lti_tool.web import cookies
+from lti_tool.web.csrf import Guard
+from lti_tool.web.errors import handle_errors
+from lti_tool.web.headers import send_headers
+from lti_tool.web.health import answer_health
+from lti_tool.web.language import speak
+from lti_tool.web.says import say_moments
+
+# What other systems post to: their proof is in the message, not in a form of ours.
+DOORS = {"launch.login", "launch.open_activity"}
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """Return the tool, ready to serve; settings come from the environment unless given."""
+    settings = settings or read_settings()
+    app = Flask("lti_tool", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app.testing = testing
+    _configure(app, settings)
+    _start_extensions(app, settings)
+    for blueprint in (launch, links, spaces, communities, plans, people):
+        app.register_blueprint(blueprint)
+    app.register_blueprint(answer_health(_database_answers))
+    handle_errors(app)
+    send_headers(app, secure=settings.secure, framer=_framer)
+    speak(app, locale=_locale, time_zone=lambda: _time_zone(settings))
+    say_moments(app)
+    app.context_processor(lambda: {"visitor": sessions.visitor_or_none()})
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    logging.getLogger("lti_tool").setLevel(settings.log_level)
+    app.extensions["settings"] = settings
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.database.startswith("sqlite")},
+        MAX_CONTENT_LENGTH=settings.form_kilobytes * 1024,
+        MAX_FORM_MEMORY_SIZE=settings.form_kilobytes * 1024,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        BABEL_TRANSLATION_DIRECTORIES=str(paths.PACKAGE / "translations"),
+    )
+    app.jinja_options |= {"trim_blocks": True, "lstrip_blocks": True}
+
+
+def _start_extensions(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(paths.MIGRATIONS))
+    Bootstrap5(app)
+    queue.start(app, settings.queue_url, settings.data)
+    http = Http(
+        settings.lms_timeout_seconds,
+        settings.lms_answer_megabytes * 1024 * 1024,
+        settings.lms_ca_file,
+    )
+    with app.app_context():
+        # A session maker of its own: a worker's threads ask for tokens outside any app context.
+        sessions_apart = sessionmaker(db.engine)
+    ours = Tool(settings.keys, settings.public_url, http, sessions_apart)
+    ours.init_app(app)
+    Guard(
+        app,
+        origin=settings.public_url,
+        secrets=lambda: ours.keys.secrets,
+        who=_visitor_id,
+        doors=DOORS,
+    )
+
+
+def _locale() -> str:
+    visitor = sessions.visitor_or_none()
+    return visitor.locale if visitor else ""
+
+
+def _time_zone(settings: Settings) -> str:
+    visitor = sessions.visitor_or_none()
+    return visitor.school.time_zone if visitor else settings.time_zone
+
+
+def _visitor_id() -> int | None:
+    visitor = sessions.visitor_or_none()
+    return visitor.id if visitor else None
+
+
+def _framer() -> str | None:
+    """Return the origin that may frame this answer: the LMS of this visit, open or over."""
+    platform_id = sessions.platform_of(cookies.read(request, cookies.SESSION))
+    if platform_id is None:
+        return None
+    try:
+        found = tool().registrations.get(db.session(), platform_id)
+    except SQLAlchemyError:
+        return None
+    return found.origin if found else None
+
+
+def _database_answers() -> bool:
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return False
+    return True

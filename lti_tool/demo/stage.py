@@ -1,0 +1,164 @@
+"""Set the demo up and let it run: the tool and Example School on two ports of localhost."""
+
+import contextlib
+import dataclasses
+import datetime as dt
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import select
+from waitress.server import create_server
+
+from lti_tool.demo import cast, seed
+from lti_tool.demo.keys import kept_key
+from lti_tool.demo.lms import create_lms
+from lti_tool.demo.office import Office
+from lti_tool.demo.record import kept_school
+from lti_tool.demo.wire import ToolAddresses
+from lti_tool.extensions import db
+from lti_tool.lti.models import Platform
+from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
+from lti_tool.web.clock import clock
+
+CreateApp = Callable[[Settings], Flask]
+StartWorker = Callable[[Flask, int], Callable[[], None]]
+Say = Callable[[str], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where the demo runs: two ports of localhost, and one folder of its own."""
+
+    tool_port: int
+    lms_port: int
+    folder: Path
+
+    @property
+    def tool(self) -> str:
+        return f"http://localhost:{self.tool_port}"
+
+    @property
+    def lms(self) -> str:
+        return f"http://localhost:{self.lms_port}"
+
+
+def default_folder() -> Path:
+    """Return the demo's folder where none is named."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "lti-tool-demo"
+
+
+def play(
+    create_app: CreateApp, start_worker: StartWorker, place: Place, *, fresh: bool, say: Say
+) -> None:
+    """Run the demo until it is interrupted; a first start fills it with a school's year so far."""
+    for port in (place.tool_port, place.lms_port):
+        _must_be_free(port)
+    if fresh:
+        _clear(place.folder)
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (place.folder / "demo").touch()
+    _remember_the_date(place.folder)
+    settings = _settings(place)
+    app = create_app(settings)
+    office = _office(place)
+    _fill(app, office)
+    stop = start_worker(app, settings.worker_threads)
+    try:
+        _serve(app, create_lms(office), place, say)
+    finally:
+        stop()
+
+
+def _settings(place: Place) -> Settings:
+    """Return settings that nothing configured for a real installation can change."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]
+    return read_settings(
+        public_url=place.tool,
+        host="localhost",
+        port=place.tool_port,
+        home=place.folder,
+        keys_dir=str(place.folder / "keys"),
+        database_url=f"sqlite:///{place.folder / 'demo.sqlite3'}",
+        queue_url="",
+        trusted_proxies=0,
+    )
+
+
+def _office(place: Place) -> Office:
+    tool = ToolAddresses(
+        login=f"{place.tool}/lti/login",
+        launch=f"{place.tool}/lti/launch",
+        jwks=f"{place.tool}/lti/jwks",
+    )
+    return Office(
+        address=place.lms,
+        tool=tool,
+        school=kept_school(place.folder / "school.json", cast.example_school),
+        now=clock.now,
+        move_clock=lambda by: _move(by, place.folder),
+        key=kept_key(place.folder / "example-school.pem"),
+    )
+
+
+def _move(by: dt.timedelta | None, folder: Path) -> None:
+    """Move the demo's date, and keep it for the next start."""
+    if by is None:
+        clock.fix(None)
+    else:
+        clock.move(by)
+    (folder / "date").write_text(str(int(clock.shift().total_seconds())))
+
+
+def _remember_the_date(folder: Path) -> None:
+    with contextlib.suppress(FileNotFoundError, ValueError):
+        clock.move(dt.timedelta(seconds=int((folder / "date").read_text())))
+
+
+def _fill(app: Flask, office: Office) -> None:
+    with app.app_context():
+        flask_migrate.upgrade()
+        if db.session.scalar(select(Platform.id).limit(1)) is None:
+            platform = seed.register(office, clock.now())
+            seed.live_so_far(office, platform, clock.now())
+            db.session.commit()
+
+
+def _serve(app: Flask, lms: Flask, place: Place, say: Say) -> None:
+    servers = [
+        create_server(each, host="localhost", port=port, threads=8, ident=None)
+        for each, port in ((app, place.tool_port), (lms, place.lms_port))
+    ]
+    threading.Thread(target=servers[0].run, daemon=True).start()
+    say(f"Example School, an LMS to try the tool in:  {place.lms}")
+    say(f"The tool itself (opens only from an LMS):   {place.tool}")
+    say(f"Its data is in {place.folder}. Press Ctrl+C to stop.")
+    try:
+        servers[1].run()
+    finally:
+        for server in servers:
+            server.close()
+
+
+def _must_be_free(port: int) -> None:
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise WrongSetting(
+                f"port {port} is in use: choose others with --tool-port and --lms-port"
+            )
+
+
+def _clear(folder: Path) -> None:
+    """Empty a folder that a demo made; any other is left alone."""
+    if not folder.exists():
+        return
+    if not (folder / "demo").exists() and any(folder.iterdir()):
+        raise WrongSetting(f"{folder} holds something else than a demo, so it is left as it is")
+    shutil.rmtree(folder)

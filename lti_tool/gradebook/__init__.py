@@ -1,0 +1,1 @@
+"""What the LMS gradebook is owed, and what it has: state, not messages."""

@@ -1,0 +1,129 @@
+"""One score's talk with an LMS: what was said becomes what we know, without the database."""
+
+import dataclasses
+import datetime as dt
+import logging
+import secrets
+from typing import Protocol
+
+from lti_tool.lti import ags
+from lti_tool.lti.http import LmsRefused, LmsUnreachable
+from lti_tool.lti.tokens import TokenRefused
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT = dt.timedelta(minutes=1)
+LONGEST_WAIT = dt.timedelta(hours=6)
+SOON = dt.timedelta(seconds=2)
+QUICK_TRIES = 5
+# Trying again changes none of these; a person has to.
+FINAL = {400, 401, 403, 404, 413, 422}
+
+
+class Gradebook(Protocol):
+    """An LMS's gradebook as we use it: post a score, read one person's result."""
+
+    def post(self, line_item_url: str, score: ags.Score) -> None: ...
+
+    def result(self, line_item_url: str, user_id: str) -> ags.Result | None: ...
+
+
+@dataclasses.dataclass(frozen=True)
+class Claimed:
+    """A score that this worker has leased, with the timestamp that its post carries."""
+
+    id: int
+    lease: str
+    platform_id: int
+    line_item_url: str
+    subject: str
+    value: int
+    maximum: int
+    sent_value: int | None
+    timestamp: dt.datetime
+    attempts: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Answered:
+    """What became of a claimed score; `wait` is until the next try, `newest` the LMS's timestamp."""
+
+    claimed: Claimed
+    acknowledged: bool = False
+    is_final: bool = False
+    status: int | None = None
+    wait: dt.timedelta = dt.timedelta()
+    newest: dt.datetime | None = None
+
+
+def exchange(gradebook: Gradebook, claimed: Claimed) -> Answered:
+    """Send a claimed score, or find that the LMS has it; never raises."""
+    try:
+        return _sent(gradebook, claimed)
+    except LmsUnreachable as error:
+        asked = dt.timedelta(seconds=error.retry_after or 0)
+        wait = max(back_off(claimed.attempts), min(asked, LONGEST_WAIT))
+        return Answered(claimed, status=error.status, wait=wait)
+    except TokenRefused as error:
+        # The registration is to be mended, not the score.
+        return Answered(claimed, status=error.status, wait=back_off(claimed.attempts))
+    except LmsRefused as error:
+        final = error.status in FINAL
+        return Answered(
+            claimed, is_final=final, status=error.status, wait=back_off(claimed.attempts)
+        )
+    except Exception as error:  # one score's fault must not stop the others
+        log.warning("score %s: %s", claimed.id, type(error).__name__)
+        return Answered(claimed, wait=back_off(claimed.attempts))
+
+
+def back_off(attempts: int) -> dt.timedelta:
+    """Return a wait that doubles from a minute to six hours, shaken by a half to keep workers apart."""
+    wait = min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+    shaken: dt.timedelta = wait * secrets.SystemRandom().uniform(0.75, 1.25)
+    return shaken
+
+
+def _sent(gradebook: Gradebook, claimed: Claimed) -> Answered:
+    if claimed.sent_value is not None and claimed.sent_value >= claimed.value:
+        return Answered(claimed, acknowledged=True)
+    if claimed.sent_value is None and _has(_result(gradebook, claimed), claimed):
+        return Answered(claimed, acknowledged=True)
+    score = ags.Score(
+        user_id=claimed.subject,
+        given=claimed.value,
+        maximum=claimed.maximum,
+        at=claimed.timestamp,
+        completed=claimed.value >= claimed.maximum,
+    )
+    try:
+        gradebook.post(claimed.line_item_url, score)
+    except ags.ScoreConflict:
+        return _settled(claimed, _result(gradebook, claimed))
+    return Answered(claimed, acknowledged=True)
+
+
+def _settled(claimed: Claimed, result: ags.Result | None) -> Answered:
+    """Settle a conflict by what the LMS has: as much as ours is enough, less is sent again, later."""
+    if _has(result, claimed):
+        return Answered(claimed, acknowledged=True)
+    quick = claimed.attempts < QUICK_TRIES
+    return Answered(
+        claimed,
+        status=409,
+        wait=SOON if quick else back_off(claimed.attempts - QUICK_TRIES),
+        newest=result.timestamp if result else None,
+    )
+
+
+def _result(gradebook: Gradebook, claimed: Claimed) -> ags.Result | None:
+    return gradebook.result(claimed.line_item_url, claimed.subject)
+
+
+def _has(result: ags.Result | None, claimed: Claimed) -> bool:
+    """Say whether the LMS's result is at least ours, whatever its maximum."""
+    if result is None or result.score is None:
+        return False
+    of = result.maximum or claimed.maximum
+    # Moodle rounds what it rescales to five places.
+    return result.score * claimed.maximum >= claimed.value * of - 1e-4 * of

@@ -1,0 +1,55 @@
+"""Send what is due, when a bell rings and once a minute."""
+
+import logging
+
+from huey import crontab
+
+from lti_tool.extensions import queue
+from lti_tool.gradebook.sending import BATCH, send_due
+from lti_tool.lti import ags
+from lti_tool.lti.services import Lms
+from lti_tool.lti.tool import tool
+from lti_tool.web.clock import now
+
+log = logging.getLogger(__name__)
+
+
+class LmsGradebook:
+    """A real LMS's gradebook."""
+
+    def __init__(self, lms: Lms) -> None:
+        self._lms = lms
+
+    def post(self, line_item_url: str, score: ags.Score) -> None:
+        """Send one score."""
+        ags.post_score(self._lms, line_item_url, score)
+
+    def result(self, line_item_url: str, user_id: str) -> ags.Result | None:
+        """Return one person's result, if the column has one."""
+        results = ags.read_results(self._lms, line_item_url, user_id)
+        return results[0] if results else None
+
+
+@queue.task()
+def send_scores() -> None:
+    """Send every score that is due; two of these at once share the work."""
+    _send_all()
+
+
+@queue.periodic_task(crontab())
+def send_what_is_due() -> None:
+    """Send what came due by itself, or whose bell was not heard."""
+    _send_all()
+
+
+def ring() -> None:
+    """Ask a worker to send what is due; a bell that breaks costs a minute and never a request."""
+    try:
+        send_scores()
+    except Exception as error:  # each storage has errors of its own
+        log.warning("the queue could not be reached: %s", type(error).__name__)
+
+
+def _send_all() -> None:
+    while send_due(lambda platform_id: LmsGradebook(tool().lms(platform_id)), now) == BATCH:
+        pass

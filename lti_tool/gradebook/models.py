@@ -1,0 +1,67 @@
+"""Columns of an LMS gradebook, and one score for each person in them."""
+
+import datetime as dt
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lti_tool.communities.models import Community
+from lti_tool.database import Base
+from lti_tool.people.models import Person
+
+
+class LineItem(Base):
+    """A community's column in the LMS gradebook; we never change or delete one (AGS 2.0, 3.1)."""
+
+    __tablename__ = "line_items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(
+        ForeignKey("communities.id", ondelete="CASCADE"), unique=True
+    )
+    url: Mapped[str] = mapped_column(Text)
+    maximum: Mapped[int]
+
+    community: Mapped[Community] = relationship()
+
+
+class ScoreState(enum.StrEnum):
+    """Where a score stands between us and the LMS."""
+
+    OWED = "owed"
+    SETTLED = "settled"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Score(Base):
+    """What is true here (`value`) and what the LMS has acknowledged (`sent_value`), for one person."""
+
+    __tablename__ = "scores"
+    __table_args__ = (
+        UniqueConstraint("line_item_id", "person_id"),
+        CheckConstraint("value > 0", name="never_zero"),
+        CheckConstraint("sent_value IS NULL OR sent_value > 0", name="never_sent_zero"),
+        Index("ix_scores_due", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_item_id: Mapped[int] = mapped_column(ForeignKey("line_items.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    value: Mapped[int]
+    earned_at: Mapped[dt.datetime]
+    sent_value: Mapped[int | None]
+    sent_at: Mapped[dt.datetime | None]
+    # The newest timestamp any attempt carried, answered or not: the next is later by a second.
+    last_timestamp: Mapped[dt.datetime | None]
+    state: Mapped[ScoreState] = mapped_column(default=ScoreState.OWED)
+    due_at: Mapped[dt.datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    # What the LMS last answered, as a status; words for people are made from it, never from its body.
+    last_status: Mapped[int | None]
+    lease: Mapped[str | None] = mapped_column(String(36))
+    lease_until: Mapped[dt.datetime | None]
+
+    line_item: Mapped[LineItem] = relationship()
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,163 @@
+"""The addresses that an LMS and a browser launch through (LTI 1.3 core 4.1, Security Framework 5.1)."""
+
+import secrets
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from flask import (
+    Blueprint,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from lti_tool.extensions import db
+from lti_tool.launch import actions, cookies
+from lti_tool.launch.refusals import NO_COURSE, PAGES, status_of
+from lti_tool.lti import launch as launches
+from lti_tool.lti.login import LoginRequest, authorization_url, read_login
+from lti_tool.lti.platforms import Registration
+from lti_tool.lti.refusals import Reason, Refused, UnknownDeployment
+from lti_tool.lti.state import BadState, LoginState, Rung, new_login
+from lti_tool.lti.tool import tool
+from lti_tool.web import cookies as web_cookies
+from lti_tool.web.clock import now
+from lti_tool.web.errors import TROUBLES, trouble_page
+from lti_tool.web.headers import frame_for, post_towards
+
+launch = Blueprint("launch", __name__, url_prefix="/lti")
+
+
+@launch.route("/login", methods=["GET", "POST"])
+def login() -> Response:
+    """Send the browser to its LMS, top-level at once, in a frame by way of the check of its cookies."""
+    asked = read_login(request.values)
+    registration = _registration(asked)
+    framed = request.headers.get("Sec-Fetch-Dest", "iframe") != "document"
+    attempt, secret = secrets.token_urlsafe(9), secrets.token_urlsafe(24)
+    begun = new_login(
+        registration.platform_id,
+        asked.deployment_id,
+        Rung.FRAME if framed else Rung.TOP,
+        attempt,
+        secret,
+        now(),
+    )
+    if framed:
+        check = tool().signer.sign("check", [tool().signer.sign_login(begun), asked.fields()])
+        response = redirect(url_for("launch.check_cookies", p=check), code=303)
+    else:
+        response = redirect(_lms_address(registration, asked, begun))
+    cookies.give(response, attempt, secret)
+    return response
+
+
+@launch.get("/login/check")
+def check_cookies() -> Response:
+    """Go on to the LMS if this frame kept our cookie; else offer a window of its own, where it will."""
+    try:
+        state, fields = tool().signer.read("check", request.args.get("p", ""))
+        begun = tool().signer.read_login(state, now())
+    except BadState as error:
+        raise Refused(Reason.STATE) from error
+    asked = read_login(fields)
+    registration = _registration(asked)
+    if begun.belongs_to(cookies.secret_of(request, begun.attempt)):
+        return redirect(_lms_address(registration, asked, begun))
+    post_towards(registration.origin)
+    return make_response(render_template("launch/window.html", fields=fields))
+
+
+@launch.post("/launch")
+def open_activity() -> Response:
+    """Open the activity that a verified launch came from."""
+    begun = _begun()
+    facts = launches.verify(
+        request.form,
+        begun,
+        cookies.secret_of(request, begun.attempt),
+        session=db.session(),
+        registrations=tool().registrations,
+        keys=tool().platform_keys,
+        public_url=tool().public_url,
+        now=now(),
+    )
+    if facts.context is None:
+        db.session.commit()
+        return make_response(trouble_page(NO_COURSE, 400, return_url=facts.return_url))
+    opened = actions.let_in(facts, web_cookies.read(request, web_cookies.SESSION), now())
+    db.session.commit()
+    response = redirect(url_for("links.open_link", public_id=opened.link_public_id), code=303)
+    if opened.cookie is not None:
+        web_cookies.write(response, web_cookies.SESSION, opened.cookie, web_cookies.SESSION_SECONDS)
+    cookies.clean_up(request, response, begun.attempt)
+    return response
+
+
+@launch.get("/launch")
+def came_back() -> Response:
+    """Say what to do to someone whom Back or Refresh brought here."""
+    return make_response(trouble_page(TROUBLES[405], 405))
+
+
+@launch.get("/jwks")
+def jwks() -> Response:
+    """Publish the public halves of our keys (RFC 7517)."""
+    response = jsonify(tool().keys.public_jwks())
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@launch.errorhandler(Refused)
+def refused(error: Refused) -> Response:
+    """Show the page of a refusal; nothing of the launch was written, but for a deployment to approve."""
+    db.session.rollback()
+    if isinstance(error, UnknownDeployment):
+        actions.learn_deployment(error, now())
+        db.session.commit()
+    trouble = PAGES[error.reason]
+    back = (
+        _with_message(error.return_url, str(trouble.title), error.reason)
+        if error.return_url
+        else None
+    )
+    response = make_response(trouble_page(trouble, status_of(error.reason), return_url=back))
+    response.headers["X-Launch-Refused"] = error.reason.value
+    return response
+
+
+def _registration(asked: LoginRequest) -> Registration:
+    """Return the platform that a login names, which may frame what we answer."""
+    found = tool().registrations.find(db.session(), asked.issuer, asked.client_id)
+    if found is None:
+        raise Refused(Reason.PLATFORM)
+    frame_for(found.origin)
+    return found
+
+
+def _begun() -> LoginState:
+    """Return the login that this launch answers; its platform may frame the page, even that of an error."""
+    begun = launches.read_state(request.form, tool().signer, now())
+    if found := tool().registrations.get(db.session(), begun.platform_id):
+        frame_for(found.origin)
+    return begun
+
+
+def _lms_address(registration: Registration, asked: LoginRequest, begun: LoginState) -> str:
+    return authorization_url(
+        registration,
+        asked,
+        state=tool().signer.sign_login(begun),
+        nonce=begun.nonce,
+        redirect_uri=tool().launch_url,
+    )
+
+
+def _with_message(return_url: str, message: str, reason: Reason) -> str:
+    """Return the LMS's address to go back to, with our message for the person and for its log."""
+    parts = urlsplit(return_url)
+    said = urlencode({"lti_errormsg": message, "lti_errorlog": reason.value})
+    return urlunsplit(parts._replace(query="&".join(q for q in (parts.query, said) if q)))

@@ -1,0 +1,135 @@
+"""A verified launch as facts: what the LMS said, in the specification's words (LTI 1.3 core, 5)."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from lti_tool.lti.roles import Roles, parse_roles
+
+LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+AGS_ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+LONGEST = 255
+
+
+@dataclasses.dataclass(frozen=True)
+class Context:
+    """The course a launch came from."""
+
+    id: str
+    label: str
+    title: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ResourceLink:
+    """The activity on the course page."""
+
+    id: str
+    title: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Endpoint:
+    """The Assignment and Grade Services of a course, and this link's one line item, if it has one."""
+
+    line_items: str | None
+    line_item: str | None
+    scopes: frozenset[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Launch:
+    """One verified launch; nothing in it is believed that the platform did not sign."""
+
+    platform_id: int
+    deployment_id: int
+    subject: str
+    name: str
+    given_name: str
+    locale: str
+    roles: Roles
+    message_type: str
+    target_link_uri: str
+    context: Context | None
+    resource_link: ResourceLink | None
+    custom: Mapping[str, str]
+    endpoint: Endpoint | None
+    memberships_url: str | None
+    return_url: str | None
+
+
+def read_launch(claims: Mapping[str, Any], platform_id: int, deployment_id: int) -> Launch:
+    """Return the facts of verified claims; what is malformed and optional counts as not sent."""
+    presentation = _mapping(claims.get(LTI + "launch_presentation"))
+    context = _mapping(claims.get(LTI + "context"))
+    link = _mapping(claims.get(LTI + "resource_link"))
+    nrps = _mapping(claims.get(NRPS))
+    return Launch(
+        platform_id=platform_id,
+        deployment_id=deployment_id,
+        subject=claims["sub"],
+        name=_text(claims.get("name")) or _joined(claims),
+        given_name=_text(claims.get("given_name")),
+        locale=_text(presentation.get("locale")),
+        roles=parse_roles(name for name in claims[LTI + "roles"] if isinstance(name, str)),
+        message_type=claims[LTI + "message_type"],
+        target_link_uri=_text(claims.get(LTI + "target_link_uri"), 2000),
+        context=_context(context),
+        resource_link=_resource_link(link),
+        custom=_custom(_mapping(claims.get(LTI + "custom"))),
+        endpoint=_endpoint(_mapping(claims.get(AGS_ENDPOINT))),
+        memberships_url=_text(nrps.get("context_memberships_url"), 2000) or None,
+        return_url=_text(presentation.get("return_url"), 2000) or None,
+    )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any, longest: int = LONGEST) -> str:
+    """Return text with no control characters; PostgreSQL refuses NUL, and a name needs none."""
+    if not isinstance(value, str):
+        return ""
+    return "".join(c for c in value if c.isprintable())[:longest].strip()
+
+
+def _joined(claims: Mapping[str, Any]) -> str:
+    parts = (_text(claims.get("given_name")), _text(claims.get("family_name")))
+    return " ".join(part for part in parts if part)[:LONGEST]
+
+
+def _context(context: Mapping[str, Any]) -> Context | None:
+    if not (id_ := _text(context.get("id"))):
+        return None
+    return Context(id_, _text(context.get("label")), _text(context.get("title")))
+
+
+def _resource_link(link: Mapping[str, Any]) -> ResourceLink | None:
+    if not (id_ := _text(link.get("id"))):
+        return None
+    return ResourceLink(id_, _text(link.get("title")))
+
+
+def _endpoint(endpoint: Mapping[str, Any]) -> Endpoint | None:
+    if not endpoint:
+        return None
+    scopes = endpoint.get("scope")
+    return Endpoint(
+        line_items=_text(endpoint.get("lineitems"), 2000) or None,
+        # Moodle sends an empty string where a link has no column of its own.
+        line_item=_text(endpoint.get("lineitem"), 2000) or None,
+        scopes=frozenset(s for s in scopes if isinstance(s, str))
+        if isinstance(scopes, list)
+        else frozenset(),
+    )
+
+
+def _custom(custom: Mapping[str, Any]) -> Mapping[str, str]:
+    """Keep the values that were substituted: an unknown variable stays as its literal $name."""
+    return {
+        key: value
+        for key, value in custom.items()
+        if isinstance(value, str) and not value.startswith("$")
+    }

@@ -1,0 +1,101 @@
+"""What pylti1p3 asks of its surroundings, answered from the signed state and our database.
+
+The stock answers keep names and claims in the browser's cookie and find platforms in a file; these four
+seams put in their place: the request is the posted form, nothing is cached, nothing is set as a cookie.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pylti1p3.cookie import CookieService
+from pylti1p3.deployment import Deployment
+from pylti1p3.registration import Registration as LibraryRegistration
+from pylti1p3.request import Request
+from pylti1p3.session import SessionService
+from pylti1p3.tool_config.abstract import ToolConfAbstract
+from sqlalchemy.orm import Session
+
+from lti_tool.lti.platforms import Registration, Registrations
+from lti_tool.lti.refusals import Reason, Refused
+
+
+class Form(Request):
+    """The form that a platform made the browser post to us."""
+
+    def __init__(self, fields: Mapping[str, str]):
+        self._fields = fields
+
+    @property
+    def session(self) -> dict[str, Any]:
+        return {}
+
+    def is_secure(self) -> bool:
+        return True
+
+    def get_param(self, key: str) -> str:
+        return self._fields.get(key, "")
+
+
+class NoCookies(CookieService):
+    """The browser's proof is ours to keep (see launch/cookies); the library keeps none."""
+
+    def get_cookie(self, name: str) -> str | None:
+        return None
+
+    def set_cookie(self, name: str, value: str | int, exp: int | None = 3600) -> None:
+        raise RuntimeError("no launch data goes into a cookie")
+
+
+class NoSession(SessionService):
+    """The signed state says what a session would; so no state is ever valid because it was before."""
+
+    def check_state_is_valid(self, state: str, id_token_hash: str) -> bool:
+        return False
+
+    def check_nonce(self, nonce: str) -> bool:
+        return False
+
+
+class RegisteredPlatforms(ToolConfAbstract[Form]):
+    """The platforms in our database, for a lookup by issuer and client id."""
+
+    def __init__(self, registrations: Registrations, session: Session):
+        self._registrations, self._session = registrations, session
+
+    def check_iss_has_one_client(self, iss: str) -> bool:
+        return False
+
+    def check_iss_has_many_clients(self, iss: str) -> bool:
+        return True
+
+    def facts(self, iss: str, client_id: str) -> Registration | None:
+        """Return our own registration of an issuer's client."""
+        return self._registrations.find(self._session, iss, client_id)
+
+    def known_as(self, platform_id: int) -> Registration | None:
+        """Return our own registration of a platform's row."""
+        return self._registrations.get(self._session, platform_id)
+
+    def find_registration_by_issuer(
+        self, iss: str, *args: Any, **kwargs: Any
+    ) -> LibraryRegistration:
+        raise RuntimeError("an issuer alone never names a platform at a launch")
+
+    def find_registration_by_params(
+        self, iss: str, client_id: str, *args: Any, **kwargs: Any
+    ) -> LibraryRegistration:
+        found = self.facts(iss, client_id)
+        if found is None:
+            raise Refused(Reason.PLATFORM)
+        return LibraryRegistration().set_issuer(found.issuer).set_client_id(found.client_id)
+
+    def find_deployment(self, iss: str, deployment_id: str) -> Deployment | None:
+        raise RuntimeError("an issuer alone never names a deployment")
+
+    def find_deployment_by_params(
+        self, iss: str, deployment_id: str, client_id: str, *args: Any, **kwargs: Any
+    ) -> Deployment | None:
+        found = self.facts(iss, client_id)
+        if found is None or deployment_id not in found.deployments:
+            return None
+        return Deployment().set_deployment_id(deployment_id)

@@ -1,0 +1,56 @@
+"""Our side of the protocol, put together once for an app: keys, signer, and the platforms it knows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from lti_tool.lti.http import Http
+from lti_tool.lti.jwks import PlatformKeys
+from lti_tool.lti.keys import ToolKeys
+from lti_tool.lti.models import Platform
+from lti_tool.lti.platforms import Registrations, registration
+from lti_tool.lti.services import Lms
+from lti_tool.lti.state import Signer
+from lti_tool.lti.tokens import AccessTokens
+
+
+class Tool:
+    """What a launch and a call to an LMS need; `sessions` opens a database session of its own."""
+
+    def __init__(
+        self, keys_folder: Path, public_url: str, http: Http, sessions: Callable[[], Session]
+    ) -> None:
+        self.public_url, self._sessions = public_url, sessions
+        self.keys = ToolKeys(keys_folder)
+        self.http = http
+        self.registrations = Registrations()
+        self.platform_keys = PlatformKeys(http.get)
+        self._tokens = AccessTokens(self.keys, http, sessions)
+
+    @property
+    def signer(self) -> Signer:
+        """Return what signs states, by the secrets as they are now."""
+        return Signer(self.keys.secrets)
+
+    @property
+    def launch_url(self) -> str:
+        """Return our one redirect URI, which platforms compare to the letter."""
+        return f"{self.public_url}/lti/launch"
+
+    def lms(self, platform_id: int) -> Lms:
+        """Return a platform's services."""
+        with self._sessions() as session:
+            facts = registration(session.get_one(Platform, platform_id))
+        return Lms(facts, self.http, self._tokens)
+
+    def init_app(self, app: Flask) -> None:
+        """Serve an app."""
+        app.extensions["lti"] = self
+
+
+def tool() -> Tool:
+    """Return the protocol's side of the app that runs."""
+    found: Tool = current_app.extensions["lti"]
+    return found

@@ -1,0 +1,27 @@
+"""Meetings."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lti_tool.communities.models import Community
+from lti_tool.database import Base
+
+
+class Meeting(Base):
+    """One meeting by its day in the school's time zone; numbers run from 1 in the order of the dates."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        UniqueConstraint("community_id", "number"),
+        UniqueConstraint("community_id", "on"),
+        CheckConstraint("number > 0", name="number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("communities.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    on: Mapped[dt.date]
+
+    community: Mapped[Community] = relationship()

@@ -1,0 +1,125 @@
+"""Schools, people, courses, and who is in which course."""
+
+import datetime as dt
+import enum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lti_tool.database import Base
+from lti_tool.lti.models import Deployment, Platform
+from lti_tool.lti.roles import CourseRole
+
+
+class School(Base):
+    """What a platform's school set for itself; one platform is one school."""
+
+    __tablename__ = "schools"
+
+    platform_id: Mapped[int] = mapped_column(
+        ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str]
+    time_zone: Mapped[str] = mapped_column(String(64))
+
+    platform: Mapped[Platform] = relationship()
+
+
+class Person(Base):
+    """Someone as one LMS knows them; two LMSs never share a person."""
+
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("platform_id", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"))
+    subject: Mapped[str]
+    # From the person's own launches only; the roster brings no names.
+    name: Mapped[str] = mapped_column(default="")
+    given_name: Mapped[str] = mapped_column(default="")
+    locale: Mapped[str] = mapped_column(String(35), default="")
+    is_test_user: Mapped[bool] = mapped_column(default=False)
+    met_at: Mapped[dt.datetime]
+
+    school: Mapped[School] = relationship(
+        primaryjoin="foreign(Person.platform_id) == School.platform_id", viewonly=True
+    )
+
+
+class RosterState(enum.StrEnum):
+    """What became of the last reading of a course list."""
+
+    NEVER = "never"
+    QUEUED = "queued"
+    READING = "reading"
+    READ = "read"
+    FAILED = "failed"
+    HELD = "held"  # it would end more than half of the course: a person has to confirm
+
+
+class Course(Base):
+    """A context of a deployment (LTI 1.3 core, 5.4.1), and how its roster stands."""
+
+    __tablename__ = "courses"
+    __table_args__ = (UniqueConstraint("deployment_id", "context_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deployment_id: Mapped[int] = mapped_column(ForeignKey("deployments.id", ondelete="CASCADE"))
+    context_id: Mapped[str]
+    label: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    memberships_url: Mapped[str | None] = mapped_column(Text)
+    # "Everyone enrolled here is staff", as an Instructor of the course declared.
+    staff_declared_at: Mapped[dt.datetime | None]
+    staff_declared_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL")
+    )
+    roster_state: Mapped[RosterState] = mapped_column(default=RosterState.NEVER)
+    roster_read_at: Mapped[dt.datetime | None]
+    roster_asked_at: Mapped[dt.datetime | None]
+    roster_count: Mapped[int] = mapped_column(default=0)
+    roster_progress: Mapped[int] = mapped_column(default=0)
+
+    deployment: Mapped[Deployment] = relationship()
+
+
+class Enrolment(Base):
+    """Someone's place in a course: their role there, and whether it still stands."""
+
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        UniqueConstraint("course_id", "person_id"),
+        Index("ix_enrolments_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    # What their own last launch said; it wins over the roster, where a non-editing teacher is a Learner.
+    launch_role: Mapped[CourseRole | None]
+    roster_role: Mapped[CourseRole | None]
+    launched_at: Mapped[dt.datetime | None]
+    taught_at: Mapped[dt.datetime | None]  # the last launch as Instructor
+    ended_at: Mapped[dt.datetime | None]
+
+    course: Mapped[Course] = relationship()
+    person: Mapped[Person] = relationship()
+
+    @property
+    def role(self) -> CourseRole:
+        """Return the role that counts: the launch's, else the roster's."""
+        return self.launch_role or self.roster_role or CourseRole.NONE
+
+
+class Session(Base):
+    """A visit that a launch opened; the browser holds the value whose hash is kept here."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cookie_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    started_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime] = mapped_column(index=True)
+
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,143 @@
+"""The visit that a launch opened: a row, found by a fresh value in the browser's cookie."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import secrets
+
+from flask import current_app, g, request
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import contains_eager
+from werkzeug.exceptions import Unauthorized
+
+from lti_tool.database import table_of
+from lti_tool.extensions import db
+from lti_tool.people.models import Person, School, Session
+from lti_tool.web.clock import now as this_moment
+from lti_tool.web.cookies import SESSION, read
+
+TOUCH = dt.timedelta(minutes=1)
+
+_TABLE = table_of(Session)
+_START = insert(_TABLE)
+_GO_ON = update(_TABLE).where(_TABLE.c.id == bindparam("visit"))
+
+
+class NoVisit(Unauthorized):
+    """Nobody came here by a launch in this browser, or it was too long ago."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """How long a visit lasts in all, and without use."""
+
+    longest: dt.timedelta
+    idle: dt.timedelta
+
+    def began_after(self, now: dt.datetime) -> dt.datetime:
+        return now - self.longest
+
+    def used_after(self, now: dt.datetime) -> dt.datetime:
+        return now - self.idle
+
+
+def hash_of(value: str) -> str:
+    """Return what the database keeps of a cookie's value."""
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+def limits() -> Limits:
+    """Return this installation's limits."""
+    settings = current_app.extensions["settings"]
+    return Limits(
+        dt.timedelta(hours=settings.session_hours),
+        dt.timedelta(minutes=settings.session_idle_minutes),
+    )
+
+
+def start(person_id: int, platform_id: int, now: dt.datetime) -> str:
+    """Open a visit and return the value for the browser's cookie.
+
+    The platform stands before the secret, so that "please open this again" can still be shown in its frame
+    when the visit is over; it opens nothing.
+    """
+    value = f"{platform_id}.{secrets.token_urlsafe(32)}"
+    db.session.execute(
+        _START,
+        {
+            "cookie_hash": hash_of(value),
+            "person_id": person_id,
+            "started_at": now,
+            "used_at": now,
+        },
+    )
+    return value
+
+
+def rejoin(session_id: int, now: dt.datetime) -> None:
+    """Let a second launch by the same person go on with the visit they have, its hours anew."""
+    db.session.execute(
+        _GO_ON.values(started_at=bindparam("at"), used_at=bindparam("at")),
+        {"visit": session_id, "at": now},
+    )
+
+
+def end(value: str | None) -> None:
+    """Close a visit; with no such visit nothing changes."""
+    if value:
+        db.session.execute(delete(Session).where(Session.cookie_hash == hash_of(value)))
+
+
+def forget_old(now: dt.datetime, limits: Limits) -> None:
+    """Drop the visits that can no longer be used."""
+    over = (Session.started_at < limits.began_after(now)) | (
+        Session.used_at < limits.used_after(now)
+    )
+    db.session.execute(delete(Session).where(over))
+
+
+def find(value: str | None, now: dt.datetime, limits: Limits) -> Session | None:
+    """Return the open visit of a cookie's value, with its person and school."""
+    if not value:
+        return None
+    return db.session.scalar(
+        select(Session)
+        .join(Session.person)
+        .join(School, School.platform_id == Person.platform_id)
+        .options(contains_eager(Session.person).contains_eager(Person.school))
+        .where(Session.cookie_hash == hash_of(value))
+        .where(Session.started_at >= limits.began_after(now))
+        .where(Session.used_at >= limits.used_after(now))
+    )
+
+
+def platform_of(value: str | None) -> int | None:
+    """Return the platform that a cookie's value names, open or over."""
+    number = (value or "").partition(".")[0]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+
+
+def visitor() -> Person:
+    """Return the person of this request, or raise NoVisit; read once for each request."""
+    if (known := visitor_or_none()) is None:
+        raise NoVisit
+    return known
+
+
+def visitor_or_none() -> Person | None:
+    """Return the person of this request, if a launch brought one."""
+    if "visitor" not in g:
+        visit = find(read(request, SESSION), this_moment(), limits())
+        if visit is not None and visit.used_at < this_moment() - TOUCH:
+            _touch(visit)
+        g.visitor = visit.person if visit else None
+    person: Person | None = g.visitor
+    return person
+
+
+def _touch(visit: Session) -> None:
+    """Note that a visit is in use, at most once a minute and apart from the request's own work."""
+    with db.engine.begin() as connection:
+        connection.execute(
+            _GO_ON.values(used_at=bindparam("at")), {"visit": visit.id, "at": this_moment()}
+        )

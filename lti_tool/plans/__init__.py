@@ -1,0 +1,1 @@
+"""Personal action plans, and the feedback that closes each: written by a member, for a member."""

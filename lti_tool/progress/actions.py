@@ -1,0 +1,31 @@
+"""Count a cycle as complete, and owe the gradebook what its member agreed to send."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from lti_tool.communities.models import Membership
+from lti_tool.extensions import db
+from lti_tool.gradebook import actions as gradebook
+from lti_tool.lti.roles import CourseRole
+from lti_tool.progress.models import Completion
+from lti_tool.progress.queries import completed
+
+
+def complete(membership: Membership, role: CourseRole, cycle: int, at: dt.datetime) -> None:
+    """Count a cycle as complete; a second time changes nothing."""
+    wanted = select(Completion.id).filter_by(membership_id=membership.id, cycle=cycle)
+    if db.session.scalar(wanted) is None:
+        db.session.add(Completion(membership_id=membership.id, cycle=cycle, completed_at=at))
+        db.session.flush()
+    gradebook.owe(membership, role, completed(membership), at)
+
+
+def send_cycles(membership: Membership, role: CourseRole, *, yes: bool, at: dt.datetime) -> None:
+    """Take a member's answer; a yes owes what they completed so far, a no sends nothing more."""
+    membership.sends_cycles = yes
+    if yes:
+        gradebook.owe(membership, role, completed(membership), at)
+    else:
+        gradebook.withdraw(membership)
+    db.session.flush()

@@ -1,0 +1,141 @@
+"""A page for everything that goes wrong: what happened, what is safe, what to do next."""
+
+import dataclasses
+import logging
+
+from flask import Flask, render_template, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from lti_tool.web.csrf import FIELD, Elsewhere, SomebodyElse, VisitOver
+
+log = logging.getLogger(__name__)
+OPEN_AGAIN = _("Open the activity from your course page again.")
+NOTHING_LOST = _("Nothing you saved here is lost.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Trouble:
+    """The words of one error page."""
+
+    title: LazyString
+    what_happened: LazyString
+    what_is_safe: LazyString = NOTHING_LOST
+    what_to_do: LazyString = OPEN_AGAIN
+
+
+TROUBLES: dict[int, Trouble] = {
+    400: Trouble(
+        _("We could not read that"),
+        _("Something in what your browser sent was not in the form we expect."),
+        what_to_do=_(
+            "Go back one page and try again, or open the activity from your course page again."
+        ),
+    ),
+    401: Trouble(
+        _("Please open this from your course again"),
+        _("You have been away for a while, or this page was opened without your course."),
+    ),
+    403: Trouble(
+        _("This page is not yours to open"),
+        _("It belongs to people of a community, or to those who look after it."),
+    ),
+    404: Trouble(
+        _("There is nothing here"),
+        _("The address may be mistyped, or the page is not there for you."),
+    ),
+    405: Trouble(
+        _("Please open this from your course again"),
+        _("This address cannot be opened in that way."),
+    ),
+    413: Trouble(
+        _("That is too long for us"),
+        _("What was sent is larger than this page takes, so it was not saved."),
+        what_to_do=_(
+            "Go back one page: your words should still be there. Shorten them and save again."
+        ),
+    ),
+    500: Trouble(
+        _("Something went wrong on our side"),
+        _("It is not your fault. We have noted that it happened, but nothing of what you wrote."),
+        what_to_do=_("Try again in a minute. If it happens again, tell whoever runs this tool."),
+    ),
+    503: Trouble(
+        _("We are not ready just now"),
+        _("The tool cannot reach its database at the moment."),
+        what_to_do=_("Try again in a few minutes."),
+    ),
+}
+
+VISIT_OVER = Trouble(
+    _("Your words are not saved yet"),
+    _("You have been away for a while, so we could not be sure that it is still you."),
+    _("What you typed is below. Nothing you saved before is lost."),
+    _(
+        "Copy your words, open the activity from your course page again, and paste them in. "
+        "If you still have the page you typed in, you can also save there once you have opened it again."
+    ),
+)
+SOMEBODY_ELSE = Trouble(
+    _("Somebody else is here now"),
+    _(
+        "Another person opened this tool in this browser after this page was opened. Nothing was changed."
+    ),
+    what_to_do=_("If you want to go on, open the activity from your own course page again."),
+)
+ELSEWHERE = Trouble(
+    _("We could not be sure this came from you"),
+    _(
+        "The form did not come from a page of ours, or that page is more than a week old. Nothing was changed."
+    ),
+)
+
+
+def handle_errors(app: Flask) -> None:
+    """Give every error of an app its page."""
+    app.register_error_handler(HTTPException, _http_error)
+    if not app.testing:  # a test should see the error itself
+        app.register_error_handler(Exception, _unexpected)
+
+
+def trouble_page(
+    trouble: Trouble, status: int, *, return_url: str | None = None, words: list[str] | None = None
+) -> tuple[str, int]:
+    """Return the page of a trouble; `words` are what the same person typed and could not save."""
+    page = render_template(
+        "errors/page.html", **dataclasses.asdict(trouble), return_url=return_url, words=words or []
+    )
+    return page, status
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    if isinstance(error, VisitOver):
+        return trouble_page(VISIT_OVER, status, words=_typed())
+    if isinstance(error, SomebodyElse):
+        return trouble_page(SOMEBODY_ELSE, status)
+    if isinstance(error, Elsewhere):
+        return trouble_page(ELSEWHERE, status)
+    return trouble_page(TROUBLES.get(status, TROUBLES[400 if status < 500 else 500]), status)
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    """Say that it is our fault; the log gets the kind and the place, for a message may hold words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    log.error("%s at %s in %s", type(error).__name__, place, request.endpoint)
+    return trouble_page(TROUBLES[500], InternalServerError.code)
+
+
+def _typed() -> list[str]:
+    """Return the texts of the form that was sent, for the browser that sent it."""
+    return [
+        text
+        for name, text in request.form.items()
+        if name != FIELD and (len(text) > 40 or " " in text)
+    ]

@@ -1,0 +1,16 @@
+"""Moments and dates as people say them, in the reader's language and the school's time zone."""
+
+import datetime as dt
+
+from flask import Flask
+from flask_babel import format_date, format_datetime
+
+
+def say_moments(app: Flask) -> None:
+    """Give templates the filters `day` (Wednesday 25 November) and `moment` (25 November, 16:05)."""
+    app.add_template_filter(lambda day: format_date(day, "EEEE d MMMM"), "day")
+    app.add_template_filter(_moment, "moment")
+
+
+def _moment(at: dt.datetime) -> str:
+    return str(format_datetime(at, "d MMMM, HH:mm"))

@@ -1,0 +1,40 @@
+"""The worker: threads that run the queue's jobs, in a process of their own or beside the pages."""
+
+from collections.abc import Callable
+
+from flask import Flask
+from huey.consumer import Consumer
+
+from lti_tool.extensions import queue
+from lti_tool.gradebook import jobs as gradebook_jobs
+from lti_tool.people import jobs as people_jobs
+
+# Imported so that the queue knows them; named so that nobody takes the import for a leftover.
+JOBS = (gradebook_jobs, people_jobs)
+# A storage without a bell of its own is asked this often, in seconds.
+LONGEST_SILENCE = 0.5
+
+
+class QuietConsumer(Consumer):
+    """A consumer that leaves the process's signals alone, for a thread that is not the main one."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+def start_worker(app: Flask, threads: int) -> Callable[[], None]:
+    """Run jobs beside what this process does; return the function that stops them."""
+    queue.app = app
+    consumer = QuietConsumer(queue, workers=threads, max_delay=LONGEST_SILENCE)
+    consumer.start()
+
+    def stop() -> None:
+        consumer.stop(graceful=True)
+
+    return stop
+
+
+def run_worker(app: Flask, threads: int) -> None:
+    """Run jobs until this process is told to end; a job that runs is finished first."""
+    queue.app = app
+    Consumer(queue, workers=threads, max_delay=LONGEST_SILENCE, graceful_signal="TERM").run()
