@@ -22,6 +22,7 @@ from lti_tool.settings import Settings, read_settings
 from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.views import spaces
 from lti_tool.web import cookies
+from lti_tool.web.clock import clock
 from lti_tool.web.csrf import Guard
 from lti_tool.web.errors import handle_errors
 from lti_tool.web.headers import send_headers
@@ -82,7 +83,7 @@ def _start_extensions(app: Flask, settings: Settings) -> None:
     with app.app_context():
         # A session maker of its own: a worker's threads ask for tokens outside any app context.
         sessions_apart = sessionmaker(db.engine)
-    ours = Tool(settings.keys, settings.public_url, http, sessions_apart)
+    ours = Tool(settings.keys, settings.public_url, http, sessions_apart, clock.now)
     ours.init_app(app)
     Guard(
         app,

@@ -1,4 +1,4 @@
-"""Every setting, read once at start from config/default.toml and LTI_TOOL_* variables, and checked."""
+"""Every setting, read and checked at start, from config/default.toml and LTI_TOOL_*."""
 
 import os
 import zoneinfo

@@ -20,14 +20,15 @@ def create() -> Flask:
 
 
 def serve_threads(app: Flask, settings: Settings) -> Callable[[], None]:
-    """Listen with threads of this process; return the function that runs until it is interrupted."""
+    """Listen with threads of this process; return the function that runs the server."""
     server = create_server(
         app,
         host=settings.host,
         port=settings.port,
         threads=8,
         ident=None,
-        # Flask's ProxyFix believes exactly the configured number of proxies; waitress would drop them all.
+        # Flask's ProxyFix believes exactly the configured number of proxies; waitress would drop
+        # them all.
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
     )
     run: Callable[[], None] = server.run

@@ -1,4 +1,4 @@
-"""Checks of every page that a test gets: its title, headings, ids, labels, forms, and nothing inline."""
+"""Checks of every page a test gets: title, headings, ids, labels, forms, nothing inline."""
 
 import re
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""A school, its courses, and people in them, as a launch would have left them; call it in an app context."""
+"""A school, its courses and people, as launches leave them; for use in an app context."""
 
 import dataclasses
 import datetime as dt
@@ -123,7 +123,7 @@ def join(made: Community, someone: Person, *, sends_cycles: bool | None = None) 
 
 @dataclasses.dataclass(frozen=True)
 class Cast:
-    """A TLC in a declared staff course: Amara leads and has not joined, Ben and Chloe are members."""
+    """A TLC of staff: Amara leads and has not joined, Ben and Chloe are members."""
 
     community: str
     community_id: int

@@ -77,7 +77,7 @@ class Standing:
 
     @property
     def admission(self) -> Admission:
-        """Say whether this person may join, by their role in this course (design 3, invariant 5)."""
+        """Say whether this person may join, by their role in this course (invariant 5)."""
         if self.is_member:
             return Admission.ALREADY
         if self.person.is_test_user:

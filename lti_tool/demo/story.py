@@ -21,7 +21,10 @@ TEACHERS = (
     Cycle(
         "Longer answers when I ask a question",
         "Wait four seconds after each question, and let two people add to an answer before I do.",
-        "I waited in three lessons. In the fourth I forgot, because the fire bell had cost us ten minutes.",
+        (
+            "I waited in three lessons. In the fourth I forgot, because the fire bell had cost us "
+            "ten minutes."
+        ),
         Outcome.WORKED,
         "The silence feels long to me and short to them. Two quiet students spoke first.",
         NextStep.CARRY_ON,
@@ -47,7 +50,11 @@ TEACHERS = (
         "Give the mark scheme out first and ask them to mark a made-up answer with it.",
         "I tried it once. They marked kindly, then argued about it for the rest of the lesson.",
         Outcome.DID_NOT_WORK,
-        "The made-up answer was too good to disagree about. A middling one would start a better talk.",
+        (
+            "The made-up answer was too good to disagree about. A middling one would start a "
+            "better "
+            "talk."
+        ),
         NextStep.ADAPT,
     ),
     Cycle(

@@ -46,7 +46,7 @@ class Claimed:
 
 @dataclasses.dataclass(frozen=True)
 class Answered:
-    """What became of a claimed score; `wait` is until the next try, `newest` the LMS's timestamp."""
+    """What became of a score; `wait` is until the next try, `newest` the LMS's timestamp."""
 
     claimed: Claimed
     acknowledged: bool = False
@@ -78,7 +78,7 @@ def exchange(gradebook: Gradebook, claimed: Claimed) -> Answered:
 
 
 def back_off(attempts: int) -> dt.timedelta:
-    """Return a wait that doubles from a minute to six hours, shaken by a half to keep workers apart."""
+    """Return a wait that doubles from a minute to six hours, shaken to keep workers apart."""
     wait = min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
     shaken: dt.timedelta = wait * secrets.SystemRandom().uniform(0.75, 1.25)
     return shaken
@@ -104,7 +104,7 @@ def _sent(gradebook: Gradebook, claimed: Claimed) -> Answered:
 
 
 def _settled(claimed: Claimed, result: ags.Result | None) -> Answered:
-    """Settle a conflict by what the LMS has: as much as ours is enough, less is sent again, later."""
+    """Settle a conflict by what the LMS has: as much is enough, less is sent again."""
     if _has(result, claimed):
         return Answered(claimed, acknowledged=True)
     quick = claimed.attempts < QUICK_TRIES

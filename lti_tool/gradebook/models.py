@@ -36,7 +36,7 @@ class ScoreState(enum.StrEnum):
 
 
 class Score(Base):
-    """What is true here (`value`) and what the LMS has acknowledged (`sent_value`), for one person."""
+    """One person's score: what is true here (`value`) and what the LMS has (`sent_value`)."""
 
     __tablename__ = "scores"
     __table_args__ = (
@@ -58,7 +58,8 @@ class Score(Base):
     state: Mapped[ScoreState] = mapped_column(default=ScoreState.OWED)
     due_at: Mapped[dt.datetime]
     attempts: Mapped[int] = mapped_column(default=0)
-    # What the LMS last answered, as a status; words for people are made from it, never from its body.
+    # What the LMS last answered, as a status; words for people are made from it, never from its
+    # body.
     last_status: Mapped[int | None]
     lease: Mapped[str | None] = mapped_column(String(36))
     lease_until: Mapped[dt.datetime | None]

@@ -1,7 +1,7 @@
 """Send the scores that are due: make what the LMS has acknowledged equal to what is true here.
 
-A claimed row carries a lease that expires, so that a killed worker's rows are claimed again; its next
-timestamp is kept before the post, so that no two posts of a pair ever carry the same.
+A claimed row carries a lease that expires, so that a killed worker's rows are claimed again; its
+next timestamp is kept before the post, so that no two posts of a pair ever carry the same.
 """
 
 import datetime as dt
@@ -33,7 +33,7 @@ _SCORES = table_of(Score)
 
 
 def send_due(gradebook_of: GradebookOf, now: Callable[[], dt.datetime], limit: int = BATCH) -> int:
-    """Send up to `limit` due scores, each platform's at its own pace; return how many were claimed."""
+    """Send up to `limit` due scores, each platform's at its own pace; return how many."""
     claimed = claim(now(), limit)
     for answered in _exchanged(gradebook_of, claimed):
         write_back(answered, now())
@@ -53,7 +53,7 @@ def claim(now: dt.datetime, limit: int = BATCH) -> list[Claimed]:
 
 
 def write_back(answered: Answered, now: dt.datetime) -> None:
-    """Keep what became of a score, unless its lease was lost; a value risen meanwhile stays owed."""
+    """Keep what became of a score whose lease is ours; a value risen meanwhile stays owed."""
     claimed = answered.claimed
     values: dict[object, object] = {
         "lease": None,
@@ -149,8 +149,8 @@ def _rows(ids: Sequence[int]) -> Iterator[tuple[Score, LineItem, Person]]:
         .order_by(Score.due_at, Score.id)
         .execution_options(populate_existing=True)
     )
-    for score, line_item, person in rows:
-        yield score, line_item, person
+    for row in rows:
+        yield row[0], row[1], row[2]
 
 
 def _stamped(row: tuple[Score, LineItem, Person], lease: str, now: dt.datetime) -> Claimed:
@@ -171,7 +171,7 @@ def _stamped(row: tuple[Score, LineItem, Person], lease: str, now: dt.datetime) 
 
 
 def _exchanged(gradebook_of: GradebookOf, claimed: Sequence[Claimed]) -> Iterator[Answered]:
-    """Post claimed scores, each platform with threads of its own, and yield answers as they come."""
+    """Post scores, each platform's with threads of its own; yield answers as they come."""
     by_platform: dict[int, list[Claimed]] = defaultdict(list)
     for each in claimed:
         by_platform[each.platform_id].append(each)

@@ -1,4 +1,4 @@
-"""Let someone in: a verified launch becomes a person in a course, an opened activity, and a visit."""
+"""Let someone in: a verified launch becomes a person, an opened activity, and a visit."""
 
 import dataclasses
 import datetime as dt
@@ -15,7 +15,7 @@ from lti_tool.people import sessions
 
 @dataclasses.dataclass(frozen=True)
 class Opened:
-    """Where a launch leads, and the value of the visit's cookie; None when the browser has it already."""
+    """Where a launch leads, and its visit's cookie; None when the browser has it already."""
 
     link_public_id: str
     cookie: str | None

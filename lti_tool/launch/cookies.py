@@ -1,7 +1,7 @@
 """The browser's proof between login and launch: one secret in one cookie for each attempt.
 
-Named by the attempt, so that two frames of a page that log in at the same moment both open. This small
-interface is all that the rest knows of it; another proof can join beside it.
+Named by the attempt, so that two frames of a page that log in at the same moment both open. This
+small interface is all that the rest knows of it; another proof can join beside it.
 """
 
 import re
@@ -14,7 +14,8 @@ from lti_tool.web import cookies
 
 PREFIX = "lti_login_"
 ATTEMPT = re.compile(r"[A-Za-z0-9_-]{8,32}")
-# More than anyone opens at once; what lies about beyond that is dropped before a header grows too long.
+# More than anyone opens at once; what lies about beyond that is dropped before a header grows too
+# long.
 MOST = 12
 
 

@@ -59,7 +59,7 @@ _FOUND = (
 
 
 def arrival(launch: Launch, cookie_hash: str | None) -> Arrival | None:
-    """Return the arrival of someone known, or None when something is new and has to be written down."""
+    """Return the arrival of someone known, or None when something new has to be kept."""
     if launch.context is None or launch.resource_link is None:
         return None
     known = {

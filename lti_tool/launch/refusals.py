@@ -6,7 +6,8 @@ from lti_tool.lti.refusals import Reason
 from lti_tool.web.errors import OPEN_AGAIN, Trouble
 
 TELL_THE_ADMINISTRATOR = _(
-    "Open the activity again. If this page comes back, tell whoever looks after the LMS at your school "
+    "Open the activity again. If this page comes back, tell whoever looks after the LMS at your "
+    "school "
     "what it says."
 )
 AGAIN = _("Please open this from your course again")
@@ -39,11 +40,13 @@ PAGES: dict[Reason, Trouble] = {
     Reason.BROWSER: Trouble(
         AGAIN,
         _(
-            "The launch began in another browser, was opened before, or this browser did not keep our "
+            "The launch began in another browser, was opened before, or this browser did not "
+            "keep our "
             "cookie."
         ),
         what_to_do=_(
-            "Open the activity from your course page again. If this page comes back, allow cookies for "
+            "Open the activity from your course page again. If this page comes back, allow "
+            "cookies for "
             "this site in your browser's settings."
         ),
     ),
@@ -124,7 +127,8 @@ PAGES: dict[Reason, Trouble] = {
         _("Your LMS did not say who you are"),
         _("The launch is anonymous, so your plans could not be kept for you."),
         what_to_do=_(
-            "Sign in to your LMS if you are a guest there. Otherwise tell whoever looks after it: the tool "
+            "Sign in to your LMS if you are a guest there. Otherwise tell whoever looks after "
+            "it: the tool "
             "needs the user's id; it does not need an e-mail address."
         ),
     ),

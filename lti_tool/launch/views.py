@@ -1,4 +1,4 @@
-"""The addresses that an LMS and a browser launch through (LTI 1.3 core 4.1, Security Framework 5.1)."""
+"""The addresses of a launch (LTI 1.3 core 4.1, Security Framework 5.1)."""
 
 import secrets
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -33,7 +33,7 @@ launch = Blueprint("launch", __name__, url_prefix="/lti")
 
 @launch.route("/login", methods=["GET", "POST"])
 def login() -> Response:
-    """Send the browser to its LMS, top-level at once, in a frame by way of the check of its cookies."""
+    """Send the browser to its LMS: top-level at once, in a frame by the check of its cookies."""
     asked = read_login(request.values)
     registration = _registration(asked)
     framed = request.headers.get("Sec-Fetch-Dest", "iframe") != "document"
@@ -57,7 +57,7 @@ def login() -> Response:
 
 @launch.get("/login/check")
 def check_cookies() -> Response:
-    """Go on to the LMS if this frame kept our cookie; else offer a window of its own, where it will."""
+    """Go on to the LMS if this frame kept our cookie, else offer a window of its own."""
     try:
         state, fields = tool().signer.read("check", request.args.get("p", ""))
         begun = tool().signer.read_login(state, now())
@@ -113,7 +113,7 @@ def jwks() -> Response:
 
 @launch.errorhandler(Refused)
 def refused(error: Refused) -> Response:
-    """Show the page of a refusal; nothing of the launch was written, but for a deployment to approve."""
+    """Show the page of a refusal; nothing is kept but a deployment that waits for approval."""
     db.session.rollback()
     if isinstance(error, UnknownDeployment):
         actions.learn_deployment(error, now())
@@ -139,7 +139,7 @@ def _registration(asked: LoginRequest) -> Registration:
 
 
 def _begun() -> LoginState:
-    """Return the login that this launch answers; its platform may frame the page, even that of an error."""
+    """Return the login that this launch answers; its platform may frame even an error."""
     begun = launches.read_state(request.form, tool().signer, now())
     if found := tool().registrations.get(db.session(), begun.platform_id):
         frame_for(found.origin)

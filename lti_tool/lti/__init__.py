@@ -1,1 +1,1 @@
-"""LTI 1.3 Advantage, spoken plainly: launches in, rosters and scores; it knows nothing of communities."""
+"""LTI 1.3 Advantage, spoken plainly; it knows nothing of communities."""

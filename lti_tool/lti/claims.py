@@ -31,7 +31,7 @@ class ResourceLink:
 
 @dataclasses.dataclass(frozen=True)
 class Endpoint:
-    """The Assignment and Grade Services of a course, and this link's one line item, if it has one."""
+    """A course's Assignment and Grade Services, and this link's own line item, if any."""
 
     line_items: str | None
     line_item: str | None

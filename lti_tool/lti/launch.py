@@ -48,8 +48,8 @@ def verify(
 ) -> Launch:
     """Return the facts of a launch, its nonce spent in this session's transaction.
 
-    `login` comes from `read_state`; `secret` is what the browser's cookie held. Raises Refused with the
-    first reason found (LTI 1.3 core 4.1 and 5; Security Framework 5.1.3).
+    `login` comes from `read_state`; `secret` is what the browser's cookie held. Raises Refused
+    with the first reason found (LTI 1.3 core 4.1 and 5; Security Framework 5.1.3).
     """
     if not login.belongs_to(secret):
         raise Refused(Reason.BROWSER)
@@ -98,7 +98,7 @@ def _spender(session: Session, now: dt.datetime) -> Callable[[int, str], bool]:
 
 
 def _ours(address: str, public_url: str) -> bool:
-    """Say whether an address is on our own origin; compared as parts, so that no prefix trick passes."""
+    """Say whether an address is on our origin, by its parts: no prefix trick passes."""
     try:
         there, here = urlsplit(address), urlsplit(public_url)
         return (there.scheme, there.hostname, there.port) == (here.scheme, here.hostname, here.port)

@@ -1,4 +1,4 @@
-"""Begin a launch: what a platform sends to the login address, and where the browser goes with it."""
+"""Begin a launch: what a platform sends us, and where the browser goes with it."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ LONGEST = 4000
 
 @dataclasses.dataclass(frozen=True)
 class LoginRequest:
-    """A third-party-initiated login (OpenID Connect core 4, LTI 1.3 core 4.1.1); nothing in it is signed."""
+    """A third-party-initiated login, unsigned (OpenID Connect core 4, LTI 1.3 core 4.1.1)."""
 
     issuer: str
     login_hint: str

@@ -1,8 +1,8 @@
 """pylti1p3's MessageLaunch with what it leaves open closed.
 
-The library reads the claims and knows the message types; the state, the nonce, the signature and the saving
-of a launch are ours, and the four seams in `storage` give it its surroundings. Clauses: OpenID Connect core
-3.1.3.7, 1EdTech Security Framework 1.0, 5.1.3.
+The library reads the claims and knows the message types; the state, the nonce, the signature and
+the saving of a launch are ours, and the four seams in `storage` give it its surroundings. Clauses:
+OpenID Connect core 3.1.3.7, 1EdTech Security Framework 1.0, 5.1.3.
 """
 
 import datetime as dt
@@ -39,7 +39,8 @@ class Message(MessageLaunch[Form, RegisteredPlatforms, NoSession, NoCookies]):
         spend: Callable[[int, str], bool],
         now: dt.datetime,
     ):
-        # The empty tuple in place of a requests session: the library would build one for each launch.
+        # The empty tuple in place of a requests session: the library would build one for each
+        # launch.
         super().__init__(form, platforms, NoSession(form), NoCookies(), requests_session=())  # type: ignore[arg-type]
         self._platforms, self._keys, self._login = platforms, keys, login
         self._spend, self._now = spend, now
@@ -65,7 +66,7 @@ class Message(MessageLaunch[Form, RegisteredPlatforms, NoSession, NoCookies]):
         return client_id
 
     def validate_state(self) -> "Message":
-        """Accept: the signed state was read, and its browser checked, before this object was made."""
+        """Accept: the state was read and its browser checked before this object was made."""
         if self._login.expires_at < self._now:
             raise Refused(Reason.STATE_EXPIRED)
         return self
@@ -148,7 +149,7 @@ class Message(MessageLaunch[Form, RegisteredPlatforms, NoSession, NoCookies]):
         return self.facts
 
     def _same_bytes(self, verified: jws.CompactSignature) -> None:
-        """Refuse a token that the library's lenient base64 reads differently from the signed bytes."""
+        """Refuse a token that lenient base64 reads differently from the signed bytes."""
         part = self._get_id_token().split(".")[1]
         if verified.segments["payload"].decode() != part or not _strict(part):
             raise Refused(Reason.DAMAGED)

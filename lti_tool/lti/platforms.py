@@ -73,7 +73,8 @@ class Registrations:
     def find(self, session: Session, issuer: str, client_id: str | None) -> Registration | None:
         """Return the registration that a login means.
 
-        Without `client_id` (OpenID third-party initiation leaves it out) the issuer must have one only.
+        Without `client_id` (OpenID third-party initiation leaves it out) the issuer must have one
+        only.
         """
         if client_id and (found := _fresh(self._by_client.get((issuer, client_id)))):
             return found

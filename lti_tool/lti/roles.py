@@ -1,4 +1,4 @@
-"""What an LMS's role names mean: scope, type and sub-type, read from the whole name (LTI 1.3 core, A.2)."""
+"""What role names mean: scope, type and sub-type, from the whole name (LTI 1.3 core, A.2)."""
 
 import dataclasses
 import enum
@@ -24,7 +24,7 @@ class CourseRole(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class Role:
-    """One role as its name says: Instructor in the context, say, with the sub-type TeachingAssistant."""
+    """One role as its name says: Instructor in the context, perhaps a TeachingAssistant."""
 
     scope: Scope
     type: str
@@ -50,7 +50,7 @@ class Roles:
 
     @property
     def is_administrator(self) -> bool:
-        """Say whether this is an administrator of the LMS; opens the admin pages and nothing else."""
+        """Say whether this is an administrator of the LMS, which opens no community."""
         return self._has("Administrator", Scope.SYSTEM, Scope.INSTITUTION)
 
     @property

@@ -25,7 +25,7 @@ class Rung(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class LoginState:
-    """One login: what its launch must come back with (OpenID Connect core, 3.1.2.1, state and nonce)."""
+    """One login: what its launch must come back with (OpenID Connect core, 3.1.2.1)."""
 
     attempt: str
     nonce: str

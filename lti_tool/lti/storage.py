@@ -1,7 +1,8 @@
 """What pylti1p3 asks of its surroundings, answered from the signed state and our database.
 
-The stock answers keep names and claims in the browser's cookie and find platforms in a file; these four
-seams put in their place: the request is the posted form, nothing is cached, nothing is set as a cookie.
+The stock answers keep names and claims in the browser's cookie and find platforms in a file; these
+four seams put in their place: the request is the posted form, nothing is cached, nothing is set as
+a cookie.
 """
 
 from collections.abc import Mapping
@@ -47,7 +48,7 @@ class NoCookies(CookieService):
 
 
 class NoSession(SessionService):
-    """The signed state says what a session would; so no state is ever valid because it was before."""
+    """The signed state says what a session would; no state is valid because it was before."""
 
     def check_state_is_valid(self, state: str, id_token_hash: str) -> bool:
         return False

@@ -1,5 +1,6 @@
-"""Our side of the protocol, put together once for an app: keys, signer, and the platforms it knows."""
+"""Our side of the protocol, put together once for an app."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,14 +21,19 @@ class Tool:
     """What a launch and a call to an LMS need; `sessions` opens a database session of its own."""
 
     def __init__(
-        self, keys_folder: Path, public_url: str, http: Http, sessions: Callable[[], Session]
+        self,
+        keys_folder: Path,
+        public_url: str,
+        http: Http,
+        sessions: Callable[[], Session],
+        now: Callable[[], dt.datetime],
     ) -> None:
         self.public_url, self._sessions = public_url, sessions
         self.keys = ToolKeys(keys_folder)
         self.http = http
         self.registrations = Registrations()
         self.platform_keys = PlatformKeys(http.get)
-        self._tokens = AccessTokens(self.keys, http, sessions)
+        self._tokens = AccessTokens(self.keys, http, sessions, now)
 
     @property
     def signer(self) -> Signer:

@@ -35,7 +35,8 @@ def _configured() -> tuple[HalfTerm, ...]:
 def year_of(day: dt.date) -> tuple[HalfTerm, ...]:
     """Return the half-terms of the school year that a day falls in or comes before.
 
-    Other years than the configured one are moved by whole weeks: a suggestion, which the form can change.
+    Other years than the configured one are moved by whole weeks: a suggestion, which the form can
+    change.
     """
     terms = _configured()
     while terms[-1].last < day:

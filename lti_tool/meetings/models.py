@@ -10,7 +10,7 @@ from lti_tool.database import Base
 
 
 class Meeting(Base):
-    """One meeting by its day in the school's time zone; numbers run from 1 in the order of the dates."""
+    """One meeting by its day in the school's time zone, numbered from 1 by date."""
 
     __tablename__ = "meetings"
     __table_args__ = (

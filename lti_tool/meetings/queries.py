@@ -25,7 +25,7 @@ class Calendar:
 
     @property
     def current(self) -> Meeting | None:
-        """Return the meeting that a plan written today belongs to: the last that began, else the first."""
+        """Return the meeting a plan written today belongs to: the last begun, else the first."""
         begun = [m for m in self.meetings if m.on <= self.today]
         return begun[-1] if begun else next(iter(self.meetings), None)
 
@@ -34,7 +34,7 @@ class Calendar:
         return next((m for m in self.meetings if m.number > meeting.number), None)
 
     def feedback_is_open(self, meeting: Meeting) -> bool:
-        """Say whether a plan of this meeting can be looked back on: from the day of the next one."""
+        """Say whether this meeting's plans can be looked back on: from the day of the next."""
         following = self.after(meeting)
         return following is not None and following.on <= self.today
 

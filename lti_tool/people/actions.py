@@ -11,7 +11,6 @@ from lti_tool.lti.models import Platform
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Course, Enrolment, Person, School
 
-
 _TABLE = table_of(Enrolment)
 _RENEW = (
     update(_TABLE)
@@ -32,7 +31,7 @@ def open_school(platform: Platform, name: str, time_zone: str) -> School:
 
 
 def recognise(launch: Launch, now: dt.datetime) -> tuple[Person, Course | None, Enrolment | None]:
-    """Return who launched, the course they came from, and their place in it, each as it now stands."""
+    """Return who launched, their course, and their place in it, each as it now stands."""
     person = meet(launch, now)
     if launch.context is None:
         db.session.flush()

@@ -95,7 +95,8 @@ class Enrolment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    # What their own last launch said; it wins over the roster, where a non-editing teacher is a Learner.
+    # What their own last launch said; it wins over the roster, where a non-editing teacher is a
+    # Learner.
     launch_role: Mapped[CourseRole | None]
     roster_role: Mapped[CourseRole | None]
     launched_at: Mapped[dt.datetime | None]

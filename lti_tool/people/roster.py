@@ -62,8 +62,9 @@ def apply(
 ) -> Applied:
     """Make a course's enrolments what the whole roster says.
 
-    A place renewed by a launch after the reading began at `began_at` is not ended; administrators are
-    outside the roster; one that would end more than half of the course is held until someone confirms.
+    A place renewed by a launch after the reading began at `began_at` is not ended; administrators
+    are outside the roster; one that would end more than half of the course is held until someone
+    confirms.
     """
     listed = {m.user_id: parse_roles(m.roles).course_role for m in members if m.active}
     standing = _standing(course)

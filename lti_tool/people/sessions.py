@@ -5,7 +5,7 @@ import datetime as dt
 import hashlib
 import secrets
 
-from flask import current_app, g, request
+from flask import current_app, g, has_request_context, request
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import Unauthorized
@@ -58,8 +58,8 @@ def limits() -> Limits:
 def start(person_id: int, platform_id: int, now: dt.datetime) -> str:
     """Open a visit and return the value for the browser's cookie.
 
-    The platform stands before the secret, so that "please open this again" can still be shown in its frame
-    when the visit is over; it opens nothing.
+    The platform stands before the secret, so that "please open this again" can still be shown in
+    its frame when the visit is over; it opens nothing.
     """
     value = f"{platform_id}.{secrets.token_urlsafe(32)}"
     db.session.execute(
@@ -125,7 +125,9 @@ def visitor() -> Person:
 
 
 def visitor_or_none() -> Person | None:
-    """Return the person of this request, if a launch brought one."""
+    """Return the person of this request, if there is a request and a launch brought one."""
+    if not has_request_context():
+        return None
     if "visitor" not in g:
         visit = find(read(request, SESSION), this_moment(), limits())
         if visit is not None and visit.used_at < this_moment() - TOUCH:

@@ -1,1 +1,1 @@
-"""The pages that put a community's parts together: set-up, home, the gradebook's question, leaving."""
+"""The pages that put a community's parts together: set-up, home, gradebook, leaving."""

@@ -40,7 +40,8 @@ class SetUpForm(Form):
     staff = BooleanField(
         _("Everyone enrolled here is staff"),
         description=_(
-            "People with the Student role in this course will be able to join. Are they staff? Without "
+            "People with the Student role in this course will be able to join. Are they staff? "
+            "Without "
             "this, only its teachers can join a TLC, and the LMS gives teachers no grades."
         ),
     )
@@ -61,7 +62,8 @@ class SetUpForm(Form):
         },
         default=GradeReturn.NONE.value,
         description=_(
-            "Only for members who say yes for themselves, and never what they wrote. Keep the column out "
+            "Only for members who say yes for themselves, and never what they wrote. Keep the "
+            "column out "
             "of the course total: it counts cycles, not quality."
         ),
     )

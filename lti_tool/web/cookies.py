@@ -1,8 +1,8 @@
 """Our cookies: kept apart for each LMS, never readable by a script, and sent inside a frame.
 
-Measured in three engines: only a Partitioned cookie comes back in a cross-site frame (design 4). Over plain
-http, which only loopback may use, browsers keep a frame's cookies within one site and some refuse Secure
-ones: there the cookies are Lax.
+Measured in three engines: only a Partitioned cookie comes back in a cross-site frame (design 4).
+Over plain http, which only loopback may use, browsers keep a frame's cookies within one site and
+some refuse Secure ones: there the cookies are Lax.
 """
 
 from flask import Request, current_app

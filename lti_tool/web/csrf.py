@@ -1,7 +1,8 @@
 """A form counts only from a page of ours that the same person opened.
 
-The token is bound to the person and not to the visit: a page outlives an expired session once its person
-has come back, and does nothing under anybody else. With SameSite=None cookies the Origin is checked too.
+The token is bound to the person and not to the visit: a page outlives an expired session once its
+person has come back, and does nothing under anybody else. With SameSite=None cookies the Origin is
+checked too.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -25,7 +26,7 @@ class SomebodyElse(Forbidden):
 
 
 class VisitOver(Unauthorized):
-    """A form of ours that came after its visit ended; what was typed can be shown to whoever typed it."""
+    """A form of ours that came after its visit ended; its words can be shown to its sender."""
 
 
 class Guard:
@@ -52,7 +53,8 @@ class Guard:
     def _check(self) -> None:
         if request.method in SAFE or request.endpoint is None or request.endpoint in self._doors:
             return
-        # Browsers send Origin with every such form; a client without one has no cookie to be abused.
+        # Browsers send Origin with every such form; a client without one has no cookie to be
+        # abused.
         if request.headers.get("Origin", self._origin) != self._origin:
             raise Elsewhere
         opener, visitor = self._opener(), self._who()

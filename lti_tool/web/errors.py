@@ -74,20 +74,23 @@ VISIT_OVER = Trouble(
     _("What you typed is below. Nothing you saved before is lost."),
     _(
         "Copy your words, open the activity from your course page again, and paste them in. "
-        "If you still have the page you typed in, you can also save there once you have opened it again."
+        "If you still have the page you typed in, you can also save there once you have opened "
+        "it again."
     ),
 )
 SOMEBODY_ELSE = Trouble(
     _("Somebody else is here now"),
     _(
-        "Another person opened this tool in this browser after this page was opened. Nothing was changed."
+        "Another person opened this tool in this browser after this page was opened. Nothing was"
+        " changed."
     ),
     what_to_do=_("If you want to go on, open the activity from your own course page again."),
 )
 ELSEWHERE = Trouble(
     _("We could not be sure this came from you"),
     _(
-        "The form did not come from a page of ours, or that page is more than a week old. Nothing was changed."
+        "The form did not come from a page of ours, or that page is more than a week old. "
+        "Nothing was changed."
     ),
 )
 
@@ -123,7 +126,7 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:
-    """Say that it is our fault; the log gets the kind and the place, for a message may hold words."""
+    """Say that it is our fault; the log gets no message, for that may hold words."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

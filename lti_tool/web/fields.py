@@ -18,6 +18,7 @@ class Words(TextAreaField):
     data: str
 
     def __init__(self, label: Any, most: int = 2000, validators: Any = (), **options: Any):
+        options.setdefault("render_kw", {"rows": 5})
         super().__init__(
             label, filters=[_tidy], validators=[*validators, Length(max=most)], **options
         )

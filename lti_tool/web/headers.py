@@ -5,14 +5,16 @@ from collections.abc import Callable
 from flask import Flask, Response, g, request
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'{form_targets}; frame-ancestors {ancestors}"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
+    "'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'{form_targets}; frame-ancestors "
+    "{ancestors}"
 )
 FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
 def frame_for(origin: str | None) -> None:
-    """Let this origin frame the answer of this request, where a login or a launch named its platform."""
+    """Let this origin frame the answer, because a login or a launch named its platform."""
     g.frame_origin = origin
 
 

@@ -7,7 +7,7 @@ from flask_babel import format_date, format_datetime
 
 
 def say_moments(app: Flask) -> None:
-    """Give templates the filters `day` (Wednesday 25 November) and `moment` (25 November, 16:05)."""
+    """Give templates `day` (Wednesday 25 November) and `moment` (25 November, 16:05)."""
     app.add_template_filter(lambda day: format_date(day, "EEEE d MMMM"), "day")
     app.add_template_filter(_moment, "moment")
 

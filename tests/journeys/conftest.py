@@ -12,7 +12,8 @@ from lti_tool.web.clock import clock as the_clock
 from tests.journeys.stage import Stage, stage
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-# Playwright's own list of switched-off features takes the partitioning of storage away: ours leaves it on.
+# Playwright's own list of switched-off features takes the partitioning of storage away: ours
+# leaves it on.
 FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -1,4 +1,4 @@
-"""Example School and the tool on two https sites of this machine, with a worker, as a school has them."""
+"""Example School and the tool on two https sites of this machine, with a worker."""
 
 import dataclasses
 import ssl

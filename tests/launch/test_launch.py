@@ -87,7 +87,7 @@ def test_a_login_writes_nothing_and_asks_nobody(app: Flask, lms: Lms, browser: B
 
 
 def test_a_steady_launch_takes_four_statements_and_one_commit(app: Flask, lms: Lms) -> None:
-    first, again, fresh = (app.test_client() for _ in range(3))
+    first, fresh = (app.test_client() for _ in range(2))
     lms.launch(first)  # type: ignore[arg-type]
     told, fetches = statements_of(app), lms.fetches
     for browser in (first, fresh):

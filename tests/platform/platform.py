@@ -1,4 +1,4 @@
-"""A platform to launch from: it signs what it is told to, right or wrong, and serves its keys over http."""
+"""A platform to launch from: it signs what it is told to, right or wrong."""
 
 import base64
 import dataclasses
@@ -60,7 +60,7 @@ class LaunchingPlatform:
         return platform.id
 
     def claims(self, nonce: str, /, **changes: Any) -> dict[str, Any]:
-        """Return a teacher's launch; a change to GONE leaves the claim out, a short name is LTI's."""
+        """Return a teacher's launch; GONE leaves a claim out, a short name is LTI's."""
         at = int(now().timestamp())
         claims = {
             "iss": self.base,
@@ -86,7 +86,7 @@ class LaunchingPlatform:
         return {key: value for key, value in claims.items() if value is not GONE}
 
     def sign(self, claims: Mapping[str, Any], **header: Any) -> str:
-        """Return a compact RS256 signature over claims; header entries can be changed or taken away."""
+        """Return claims signed by RS256; header entries can be changed or taken away."""
         head = {"typ": "JWT", "alg": "RS256", "kid": "platform-key"} | header
         head = {key: value for key, value in head.items() if value is not GONE}
         return jws.serialize_compact(
