@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 import flask_migrate
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import select
 
+from lti_tool import paths, wsgi
 from lti_tool import worker as workers
-from lti_tool import wsgi
 from lti_tool.app import create_app
 from lti_tool.demo import stage
 from lti_tool.extensions import db
@@ -42,6 +44,17 @@ class Commands(click.Group):
 def _app() -> tuple[Flask, Settings]:
     settings = read_settings()
     return create_app(settings), settings
+
+
+def _ready_app() -> tuple[Flask, Settings]:
+    """Return the app of a database that has this version's tables."""
+    app, settings = _app()
+    with app.app_context(), db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+        wanted = ScriptDirectory(str(paths.MIGRATIONS)).get_heads()
+    if set(found) != set(wanted):
+        raise WrongSetting("The database has not this version's tables: run lti-tool db upgrade")
+    return app, settings
 
 
 def _upgrade(app: Flask) -> None:
@@ -102,7 +115,7 @@ def web(processes: int) -> None:
 @main.command()
 def worker() -> None:
     """Run the background jobs only."""
-    app, settings = _app()
+    app, settings = _ready_app()
     workers.run_worker(app, settings.worker_threads)
 
 
@@ -174,7 +187,7 @@ def _addresses(
 @platform.command("list")
 def list_platforms() -> None:
     """Show every LMS, its deployments, and which of them wait for approval."""
-    app, _settings = _app()
+    app, _settings = _ready_app()
     with app.app_context():
         found = db.session.scalars(select(Platform).order_by(Platform.id)).all()
         for each in found:
@@ -194,7 +207,7 @@ def _approval(approved_at: object) -> str:
 @click.argument("deployment_id")
 def approve_deployment(platform_id: int, deployment_id: str) -> None:
     """Let a deployment of an LMS launch the tool."""
-    app, _settings = _app()
+    app, _settings = _ready_app()
     with app.app_context():
         found = db.session.get(Platform, platform_id)
         if found is None:
@@ -248,7 +261,7 @@ def roster() -> None:
 @roster.command("sync")
 def sync_rosters() -> None:
     """Read the list of every course again, now."""
-    app, _settings = _app()
+    app, _settings = _ready_app()
     with app.app_context():
         courses: Iterable[int] = db.session.scalars(
             select(Course.id).where(Course.memberships_url.is_not(None))
@@ -257,3 +270,7 @@ def sync_rosters() -> None:
             read_roster.call_local(course_id)
             course = db.session.get_one(Course, course_id)
             click.echo(f"{course.title}: {course.roster_state.value}, {course.roster_count} people")
+
+
+if __name__ == "__main__":
+    main()

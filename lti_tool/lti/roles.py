@@ -41,12 +41,14 @@ class Roles:
     @property
     def course_role(self) -> CourseRole:
         """Return the role in this course; the institution's roles never count towards it."""
-        if self._has("Administrator", Scope.SYSTEM, Scope.CONTEXT):
+        if self._has("Administrator", Scope.SYSTEM):
             return CourseRole.ADMINISTRATOR
         for course_role in (CourseRole.INSTRUCTOR, CourseRole.LEARNER, CourseRole.MENTOR):
             if self._has(course_role.value.capitalize(), Scope.CONTEXT):
                 return course_role
-        return CourseRole.NONE
+        # After the others: Open edX calls the teacher who made a course its Administrator as well.
+        administers = self._has("Administrator", Scope.CONTEXT)
+        return CourseRole.ADMINISTRATOR if administers else CourseRole.NONE
 
     @property
     def is_administrator(self) -> bool:

@@ -117,6 +117,11 @@ def platform_of(value: str | None) -> int | None:
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None
 
 
+def spent(value: str | None) -> str:
+    """Return what is left of a cookie's value when its visit has ended: the platform's number."""
+    return f"{platform_of(value) or ''}."
+
+
 def visitor() -> Person:
     """Return the person of this request, or raise NoVisit; read once for each request."""
     if (known := visitor_or_none()) is None:

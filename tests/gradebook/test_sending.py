@@ -98,6 +98,16 @@ def test_what_trying_again_cannot_change_waits_for_a_person(term: Term, status: 
     assert term.score().state is ScoreState.SETTLED
 
 
+def test_a_400_for_a_score_that_the_lms_has_already_is_settled(term: Term) -> None:
+    term.complete()
+    term.send()
+    term.complete(2)
+    term.lms.grades["Ben"] = (2, NOON)
+    term.lms.faults = [LmsRefused("lms.test", "answered 400", 400)]
+    term.send()
+    assert term.score().state is ScoreState.SETTLED
+
+
 def test_a_further_cycle_offers_a_refused_score_again(term: Term) -> None:
     term.complete()
     term.lms.faults = [LmsRefused("lms.test", "answered 400", 400)]

@@ -57,6 +57,13 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 @pytest.fixture
+def fresh_school(tmp_path: Path) -> Iterator[Stage]:
+    """Run a school of a test's own, for one that changes it."""
+    with stage(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
 def open_browser(playwright: Playwright, tmp_path: Path) -> Iterator[Open]:
     """Return a function that opens a browser of its own, with an empty profile."""
     opened: list[BrowserContext] = []

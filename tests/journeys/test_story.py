@@ -26,8 +26,9 @@ def wait_for(page_has: object, seconds: float = 20) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_community_is_set_up_joined_planned_and_graded(
-    school: Stage, open_browser: Open, width: int
+    fresh_school: Stage, open_browser: Open, width: int
 ) -> None:
+    school = fresh_school
     lead = Walk(school, open_browser(width), cast.LEAD)
     set_up(lead)
     members = [Walk(school, open_browser(width), who) for who in (FIRST_TEACHER, SECOND_TEACHER)]
@@ -115,3 +116,60 @@ def the_lms_has_it(member: Walk, lead: Walk) -> None:
     lead.page.goto(f"{lead.school.lms}/grade/report/index.php?id={cast.STAFF_CPD}")
     assert "Questions that make people think" not in lead.page.content()
     lead.picture("gradebook")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_student_opens_their_community_in_the_frame(
+    school: Stage, open_browser: Open, width: int
+) -> None:
+    student = Walk(school, open_browser(width), cast.FIRST_YEAR_10_STUDENT)
+    frame = student.open(cast.YEAR_10_COMMUNITY)
+    assert "A learning community of students." in frame.content()
+    student.sound()
+    frame = student.press("Not now")
+    assert "Nothing was recorded" in frame.content()
+    student.sound()
+
+
+def test_two_frames_of_one_page_that_launch_at_once_both_open(
+    school: Stage, open_browser: Open
+) -> None:
+    member = Walk(school, open_browser(1280), "14")
+    member.page.goto(f"{school.lms}/my/")
+    for activity in (cast.ASSESSMENT, cast.METACOGNITION):
+        member.page.evaluate(
+            """id => {
+                const frame = document.createElement("iframe");
+                frame.src = `/mod/lti/launch.php?id=${id}`;
+                document.body.append(frame);
+            }""",
+            activity,
+        )
+    for number in range(2):
+        heading = member.page.frame_locator("iframe").nth(number).locator("#main h1")
+        heading.wait_for()
+        assert heading.inner_text() in ("Assessment", "Metacognition")
+
+
+def test_somebody_else_in_the_same_browser_takes_over(school: Stage, open_browser: Open) -> None:
+    context = open_browser(1280)
+    first = Walk(school, context, "14")
+    first.open(cast.ASSESSMENT)
+    first.press("Who is here")
+    page = context.new_page()
+    second = Walk(school, context, cast.TEACHER)
+    second.open(cast.ASSESSMENT)
+    page.close()
+    frame = second.settled()
+    assert "Priya" in frame.locator("footer").inner_text()
+
+
+def test_a_finished_visit_shows_nothing_any_more(school: Stage, open_browser: Open) -> None:
+    member = Walk(school, open_browser(320), "15")
+    member.open(cast.ASSESSMENT)
+    frame = member.press("I’m finished")
+    assert "You are signed out here" in frame.content()
+    member.sound()
+    frame.evaluate("history.back()")
+    member.page.wait_for_timeout(1500)
+    assert "open this from your course again" in member.settled().content()

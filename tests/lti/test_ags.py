@@ -132,7 +132,8 @@ def test_each_status_has_one_meaning(
         post_score(tool.lms, item, ADA)
     assert (type(caught.value), caught.value.status) == (outcome, status)
     assert getattr(caught.value, "retry_after", 90) == 90
-    assert len(school.asked_for(SCORES)) == 1
+    # Open edX says 403 to a token that has run out, so that one is asked again with a new token.
+    assert len(school.asked_for(SCORES)) == (2 if status == 403 else 1)
     assert not school.asked_for("/elsewhere")
 
 

@@ -56,6 +56,7 @@ def test_a_name_means_what_the_vocabulary_says(name: str, role: Role | None) -> 
         (["institution/person#Administrator", "membership#Learner"], CourseRole.LEARNER),
         (["system/person#Administrator", "membership#Instructor"], CourseRole.ADMINISTRATOR),
         (["membership#Administrator"], CourseRole.ADMINISTRATOR),
+        (["membership#Administrator", "membership#Instructor"], CourseRole.INSTRUCTOR),
         (["membership#Mentor"], CourseRole.MENTOR),
         (["membership/Mentor#Auditor"], CourseRole.MENTOR),
         (["membership#ContentDeveloper"], CourseRole.NONE),

@@ -1,0 +1,1 @@
+"""Platforms that other people wrote, so that a misreading of ours does not pass its own test."""
