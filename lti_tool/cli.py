@@ -92,6 +92,8 @@ def serve() -> None:
     """Run the tool for a real LMS on one machine: pages and background jobs together."""
     app, settings = _app()
     _upgrade(app)
+    with app.app_context():
+        tool().make_ready()
     stop = workers.start_worker(app, settings.worker_threads)
     click.echo(f"The tool listens on {settings.host}:{settings.port} and is {settings.public_url}.")
     with app.app_context():

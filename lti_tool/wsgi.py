@@ -7,6 +7,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from lti_tool.app import create_app
+from lti_tool.lti.tool import tool
 from lti_tool.settings import Settings
 
 
@@ -16,7 +17,10 @@ class NoServer(Exception):
 
 def create() -> Flask:
     """Return the tool by the environment's settings, for `gunicorn 'lti_tool.wsgi:create()'`."""
-    return create_app()
+    app = create_app()
+    with app.app_context():
+        tool().make_ready()
+    return app
 
 
 def serve_threads(app: Flask, settings: Settings) -> Callable[[], None]:

@@ -38,6 +38,8 @@ class Page(HTMLParser):
             self.faults.append(f"inline code in <{tag}>")
         self.references += (attributes.get("aria-describedby") or "").split()
         self.references += (attributes.get("aria-labelledby") or "").split()
+        if (attributes.get("href") or "").startswith("#"):
+            self.references.append((attributes["href"] or "")[1:])
         self._note(tag, attributes)
 
     def _note(self, tag: str, attributes: dict[str, str | None]) -> None:

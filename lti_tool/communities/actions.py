@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lti_tool.communities.access import Admission, NotAMember, Standing
 from lti_tool.communities.models import (
@@ -66,8 +66,6 @@ def open_link(course: Course, launch: Launch) -> ResourceLink:
 
 def set_up(link: ResourceLink, person: Person, intent: Intent, now: dt.datetime) -> Community:
     """Put a community behind an activity; who sets it up leads it and is not thereby a member."""
-    if link.community_id is not None:
-        raise AlreadySetUp
     community = Community(
         course_id=link.course_id,
         kind=intent.kind,
@@ -79,10 +77,24 @@ def set_up(link: ResourceLink, person: Person, intent: Intent, now: dt.datetime)
     )
     db.session.add(community)
     db.session.flush()
-    link.community_id = community.id
+    _take(link, community)
     db.session.add(Lead(community_id=community.id, person_id=person.id, since=now))
     db.session.flush()
     return community
+
+
+def _take(link: ResourceLink, community: Community) -> None:
+    """Bind an activity that is free; of two at the same moment the database lets one."""
+    free = update(ResourceLink).where(
+        ResourceLink.id == link.id, ResourceLink.community_id.is_(None)
+    )
+    taken = db.session.execute(
+        free.values(community_id=community.id).returning(ResourceLink.id),
+        execution_options={"synchronize_session": False},
+    )
+    if taken.first() is None:
+        raise AlreadySetUp
+    db.session.expire(link)
 
 
 def join(standing: Standing, *, sends_cycles: bool | None, now: dt.datetime) -> Membership:

@@ -51,6 +51,10 @@ class Tool:
             facts = registration(session.get_one(Platform, platform_id))
         return Lms(facts, self.http, self._tokens)
 
+    def make_ready(self) -> None:
+        """Make the keys of a first start, so that no person waits for them."""
+        _ = self.keys.signing, self.keys.secrets
+
     def init_app(self, app: Flask) -> None:
         """Serve an app."""
         app.extensions["lti"] = self

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lti_tool.communities.access import NotAMember, Standing
@@ -48,6 +48,11 @@ def my_plan(standing: Standing, meeting_number: int) -> Plan | None:
 def shared_lately(standing: Standing) -> list[Shared]:
     """Return what members shared, the newest first; only members can ask."""
     community_id = standing.must_be_member().community_id
+    shared_at = case(
+        (Feedback.shared_at > Plan.shared_at, Feedback.shared_at),
+        (Plan.shared_at.is_(None), Feedback.shared_at),
+        else_=Plan.shared_at,
+    )
     rows = db.session.execute(
         select(Plan, Membership, Person)
         .join(Membership, Plan.membership_id == Membership.id)
@@ -56,7 +61,7 @@ def shared_lately(standing: Standing) -> list[Shared]:
         .options(contains_eager(Plan.feedback), joinedload(Plan.meeting))
         .where(Membership.community_id == community_id)
         .where(or_(Plan.shared_at.is_not(None), Feedback.shared_at.is_not(None)))
-        .order_by(Plan.shared_at.desc().nulls_last(), Plan.id.desc())
+        .order_by(shared_at.desc(), Plan.id.desc())
         .limit(LATELY)
     )
     return [_shared(plan, membership, person) for plan, membership, person in rows]

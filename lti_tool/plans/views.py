@@ -130,7 +130,7 @@ def _plan_page(desk: Desk, form: PlanForm, *, both: bool = False) -> str:
         community=desk.here.community,
         desk=desk,
         form=form,
-        errors=bool(form.errors),
+        errors=both or bool(form.errors),
         both=both,
     )
 
@@ -141,7 +141,7 @@ def _feedback_page(desk: Desk, form: FeedbackForm, *, both: bool = False) -> str
         community=desk.here.community,
         desk=desk,
         form=form,
-        errors=bool(form.errors),
+        errors=both or bool(form.errors),
         both=both,
         is_open=desk.calendar.feedback_is_open(desk.meeting),
     )

@@ -11,6 +11,7 @@ from lti_tool.meetings.models import Meeting
 from lti_tool.meetings.queries import Calendar
 from lti_tool.plans.models import Plan
 from lti_tool.plans.queries import my_plans
+from lti_tool.progress.models import Completion
 
 FEWEST_SHOWN = 5
 
@@ -22,13 +23,13 @@ class Mine:
     plans: list[Plan]
     to_look_back_on: Plan | None
     to_plan: Meeting | None
-    completed: int
 
 
 @dataclasses.dataclass(frozen=True)
 class Counts:
-    """What a lead sees of the group: numbers only, and None where they cover fewer than five."""
+    """A member's own cycles, and what a lead sees of the group: None below five people."""
 
+    completed: int
     members: int | None
     shared: int | None
 
@@ -43,24 +44,28 @@ def mine(standing: Standing, calendar: Calendar) -> Mine:
         plans=plans,
         to_look_back_on=waiting[-1] if waiting else None,
         to_plan=current if current and current.number not in planned else None,
-        completed=sum(p.feedback is not None for p in plans),
     )
 
 
 def counts(standing: Standing, calendar: Calendar) -> Counts:
-    """Return a lead's numbers: members, and plans shared at the current meeting."""
-    community = standing.must_lead()
-    current = calendar.current
-    members, shared = db.session.execute(
-        select(func.count(Membership.id), func.count(Plan.id))
-        .select_from(Membership)
-        .outerjoin(
-            Plan,
-            (Plan.membership_id == Membership.id)
-            & (Plan.meeting_id == (current.id if current else None))
-            & Plan.shared_at.is_not(None),
+    """Return the numbers of a home in one statement; those of the group are for its leads."""
+    here, current = Membership.community_id == standing.community.id, calendar.current
+    present = select(Membership.id).where(here, Membership.left_at.is_(None))
+    shared = (
+        select(func.count(Plan.id))
+        .where(Plan.membership_id.in_(present), Plan.shared_at.is_not(None))
+        .where(Plan.meeting_id == (current.id if current else None))
+    )
+    own = standing.membership.id if standing.membership and standing.is_member else None
+    done = select(func.count(Completion.id)).where(Completion.membership_id == own)
+    members = select(func.count()).select_from(present.subquery())
+    found = db.session.execute(
+        select(
+            members.scalar_subquery().label("members"),
+            shared.scalar_subquery().label("shared"),
+            done.scalar_subquery().label("done"),
         )
-        .where(Membership.community_id == community.id, Membership.left_at.is_(None))
     ).one()
-    few = members < FEWEST_SHOWN
-    return Counts(None if few else members, None if few else shared)
+    if not standing.leads or found.members < FEWEST_SHOWN:
+        return Counts(found.done, None, None)
+    return Counts(found.done, found.members, found.shared)

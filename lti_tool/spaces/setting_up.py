@@ -60,7 +60,8 @@ def press_set_up(public_id: str) -> Page:
     try:
         community = communities.set_up(link, visitor(), form.intent, now())
     except communities.AlreadySetUp:
-        return _to_community(link)
+        db.session.rollback()
+        return _to_community(_settable(public_id))
     if form.staff.data and community.kind is Kind.TLC:
         declare_staff(link.course, visitor(), now())
     schedule(community, form.chosen_days)

@@ -1,11 +1,13 @@
-"""A community's home, the way in from an activity, the gradebook's question, and the way out."""
+"""A community's home, joining it, the gradebook's question, and the way out."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from lti_tool.communities import actions as communities
-from lti_tool.communities.access import NotAMember, Place, Standing, standing
+from lti_tool.communities import queries as people
+from lti_tool.communities.access import Admission, NotAMember, Place, Standing, standing
+from lti_tool.communities.forms import JoinForm
 from lti_tool.communities.models import GradeReturn, Remains
 from lti_tool.extensions import db
 from lti_tool.gradebook import actions as gradebook
@@ -37,7 +39,7 @@ def home(public_id: str) -> Page:
     if here.place is Place.ENDED and not here.leads:
         return _ended(here)
     if not here.is_member and not here.leads:
-        return redirect(url_for("communities.join", public_id=public_id), code=303)
+        return redirect(url_for("spaces.join", public_id=public_id), code=303)
     seen = calendar(here.community, today(here.person.school.time_zone))
     return render_template(
         "spaces/home.html",
@@ -47,11 +49,67 @@ def home(public_id: str) -> Page:
         mine=queries.mine(here, seen) if here.is_member else None,
         shared=shared_lately(here) if here.is_member else [],
         outcomes=OUTCOMES,
-        counts=queries.counts(here, seen) if here.leads else None,
+        counts=queries.counts(here, seen),
         returns_grades=here.community.grade_return is not GradeReturn.NONE,
         teaches=here.role is CourseRole.INSTRUCTOR,
         at_home=True,
     )
+
+
+@spaces.get("/communities/<public_id>/join")
+def join(public_id: str) -> Page:
+    """Show what joining means, with Join and Not now side by side."""
+    here = standing(visitor(), public_id)
+    if here.is_member:
+        return redirect(url_for("spaces.home", public_id=public_id), code=303)
+    return _join_page(here, JoinForm())
+
+
+@spaces.post("/communities/<public_id>/join")
+def press_join(public_id: str) -> Page:
+    """Make the visitor a member, because they pressed Join."""
+    here, form = standing(visitor(), public_id), JoinForm(request.form)
+    if not form.validate():
+        return _join_page(here, form), 422
+    answer = form.answer if _asks(here) else None
+    try:
+        communities.join(here, sends_cycles=answer, now=now())
+    except communities.CannotJoin:
+        db.session.commit()  # the lead is told that someone could not join
+        return _join_page(here, form), 403
+    db.session.commit()
+    return redirect(url_for("spaces.home", public_id=public_id), code=303)
+
+
+@spaces.get("/communities/<public_id>/not-now")
+def not_now(public_id: str) -> str:
+    """Say that nothing was recorded."""
+    here = standing(visitor(), public_id)
+    return render_template("communities/not_now.html", community=here.community, at_home=True)
+
+
+def _join_page(here: Standing, form: JoinForm) -> str:
+    count = people.member_count(here.community)
+    return render_template(
+        "communities/join.html",
+        community=here.community,
+        form=form,
+        errors=bool(form.errors),
+        admission=here.admission,
+        Admission=Admission,
+        calendar=calendar(here.community, today(here.person.school.time_zone)),
+        count=count if count >= queries.FEWEST_SHOWN else None,
+        leads=people.leads(here.community),
+        asks=_asks(here),
+        returns_grades=here.community.grade_return is not GradeReturn.NONE,
+        at_home=True,
+    )
+
+
+def _asks(here: Standing) -> bool:
+    """Say whether the gradebook's question makes sense: an Instructor's role gets no grades."""
+    returns = here.community.grade_return is not GradeReturn.NONE
+    return returns and here.role is not CourseRole.INSTRUCTOR
 
 
 def _ended(here: Standing) -> Page:

@@ -13,7 +13,11 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 // A job's progress is read again while it goes on.
 for (const part of document.querySelectorAll("[data-progress]")) {
   const again = async () => {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer) {
+      setTimeout(again, 10000);
+      return;
+    }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const newer = page.getElementById(part.id);
     if (!newer || !newer.hasAttribute("data-progress")) {
