@@ -80,7 +80,7 @@ def read_launch(claims: Mapping[str, Any], platform_id: int, deployment_id: int)
         custom=_custom(_mapping(claims.get(LTI + "custom"))),
         endpoint=_endpoint(_mapping(claims.get(AGS_ENDPOINT))),
         memberships_url=_text(nrps.get("context_memberships_url"), 2000) or None,
-        return_url=_text(presentation.get("return_url"), 2000) or None,
+        return_url=_web_address(presentation.get("return_url")),
     )
 
 
@@ -93,6 +93,12 @@ def _text(value: Any, longest: int = LONGEST) -> str:
     if not isinstance(value, str):
         return ""
     return "".join(c for c in value if c.isprintable())[:longest].strip()
+
+
+def _web_address(value: Any) -> str | None:
+    """Return an address that a link may lead to: never one that is code."""
+    address = _text(value, 2000)
+    return address if address.startswith(("https://", "http://")) else None
 
 
 def _joined(claims: Mapping[str, Any]) -> str:

@@ -76,6 +76,8 @@ def verify(
     launch = read_launch(
         claims, login.platform_id, registration.deployments[claims[LTI + "deployment_id"]]
     )
+    if launch.resource_link is None:
+        raise Refused(Reason.CLAIMS, launch.return_url)
     if not _ours(launch.target_link_uri, public_url):
         raise Refused(Reason.TARGET, launch.return_url)
     return launch

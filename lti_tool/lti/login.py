@@ -40,7 +40,7 @@ def read_login(values: Mapping[str, str]) -> LoginRequest:
     known = (*names, "lti_message_hint", "client_id", "lti_deployment_id")
     if not all(values.get(name) for name in names):
         raise Refused(Reason.FORM)
-    if any(len(values.get(name, "")) > LONGEST for name in known):
+    if not all(_is_sound(values.get(name, "")) for name in known):
         raise Refused(Reason.FORM)
     return LoginRequest(
         issuer=values["iss"],
@@ -50,6 +50,10 @@ def read_login(values: Mapping[str, str]) -> LoginRequest:
         client_id=values.get("client_id") or None,
         deployment_id=values.get("lti_deployment_id") or None,
     )
+
+
+def _is_sound(value: str) -> bool:
+    return len(value) <= LONGEST and value.isprintable()
 
 
 def authorization_url(

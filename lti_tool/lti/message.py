@@ -90,13 +90,14 @@ class Message(MessageLaunch[Form, RegisteredPlatforms, NoSession, NoCookies]):
         return self
 
     def validate_registration(self) -> "Message":
-        issuer = self.claims.get("iss")
-        if not isinstance(issuer, str):
+        """Accept the platform that the login went to, and no other."""
+        self.facts = self._platforms.facts(self._login.platform_id)
+        if self.facts is None:
+            raise Refused(Reason.PLATFORM)
+        if self.claims.get("iss") != self.facts.issuer:
             raise Refused(Reason.ISSUER)
-        self.facts = self._platforms.facts(issuer, self.get_client_id())
-        if self.facts is None or self.facts.platform_id != self._login.platform_id:
-            ours = self._platforms.known_as(self._login.platform_id)
-            raise Refused(Reason.AUDIENCE if ours and ours.issuer == issuer else Reason.ISSUER)
+        if self.get_client_id() != self.facts.client_id:
+            raise Refused(Reason.AUDIENCE)
         return self
 
     def validate_jwt_signature(self) -> "Message":
@@ -121,6 +122,8 @@ class Message(MessageLaunch[Form, RegisteredPlatforms, NoSession, NoCookies]):
     def validate_deployment(self) -> "Message":
         deployment_id = self.claims.get(LTI + "deployment_id")
         if not isinstance(deployment_id, str) or not 0 < len(deployment_id) <= 255:
+            raise Refused(Reason.CLAIMS)
+        if not deployment_id.isprintable():
             raise Refused(Reason.CLAIMS)
         if self._login.deployment_id not in (None, deployment_id):
             raise Refused(Reason.DEPLOYMENT)

@@ -17,7 +17,8 @@ from pylti1p3.tool_config.abstract import ToolConfAbstract
 from sqlalchemy.orm import Session
 
 from lti_tool.lti.platforms import Registration, Registrations
-from lti_tool.lti.refusals import Reason, Refused
+
+BY_STATE = "the signed state names the platform, never a claim alone"
 
 
 class Form(Request):
@@ -58,7 +59,10 @@ class NoSession(SessionService):
 
 
 class RegisteredPlatforms(ToolConfAbstract[Form]):
-    """The platforms in our database, for a lookup by issuer and client id."""
+    """The platforms in our database.
+
+    The stock one keeps a relation of issuers to clients in a dict that all its instances share.
+    """
 
     def __init__(self, registrations: Registrations, session: Session):
         self._registrations, self._session = registrations, session
@@ -69,34 +73,24 @@ class RegisteredPlatforms(ToolConfAbstract[Form]):
     def check_iss_has_many_clients(self, iss: str) -> bool:
         return True
 
-    def facts(self, iss: str, client_id: str) -> Registration | None:
-        """Return our own registration of an issuer's client."""
-        return self._registrations.find(self._session, iss, client_id)
-
-    def known_as(self, platform_id: int) -> Registration | None:
-        """Return our own registration of a platform's row."""
+    def facts(self, platform_id: int) -> Registration | None:
+        """Return our own registration of a platform; the signed state says which one is meant."""
         return self._registrations.get(self._session, platform_id)
 
     def find_registration_by_issuer(
         self, iss: str, *args: Any, **kwargs: Any
     ) -> LibraryRegistration:
-        raise RuntimeError("an issuer alone never names a platform at a launch")
+        raise LookupError(BY_STATE)
 
     def find_registration_by_params(
         self, iss: str, client_id: str, *args: Any, **kwargs: Any
     ) -> LibraryRegistration:
-        found = self.facts(iss, client_id)
-        if found is None:
-            raise Refused(Reason.PLATFORM)
-        return LibraryRegistration().set_issuer(found.issuer).set_client_id(found.client_id)
+        raise LookupError(BY_STATE)
 
     def find_deployment(self, iss: str, deployment_id: str) -> Deployment | None:
-        raise RuntimeError("an issuer alone never names a deployment")
+        raise LookupError(BY_STATE)
 
     def find_deployment_by_params(
         self, iss: str, deployment_id: str, client_id: str, *args: Any, **kwargs: Any
     ) -> Deployment | None:
-        found = self.facts(iss, client_id)
-        if found is None or deployment_id not in found.deployments:
-            return None
-        return Deployment().set_deployment_id(deployment_id)
+        raise LookupError(BY_STATE)

@@ -15,7 +15,7 @@ from lti_tool.web.clock import now
 people = Blueprint("people", __name__)
 
 
-@people.get("/courses/<int:course_id>/people")
+@people.get("/courses/<int(max=2147483647):course_id>/people")
 def course_list(course_id: int) -> str:
     """Show how the course's list stands, with the progress of a reading that goes on."""
     course = _course(course_id)
@@ -23,7 +23,7 @@ def course_list(course_id: int) -> str:
     return render_template("people/course_list.html", course=course, RosterState=RosterState)
 
 
-@people.post("/courses/<int:course_id>/people")
+@people.post("/courses/<int(max=2147483647):course_id>/people")
 def read_again(course_id: int) -> Response:
     """Read the list again because a teacher asked, or use one that was held."""
     course = _course(course_id)

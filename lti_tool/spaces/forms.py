@@ -52,7 +52,10 @@ class SetUpForm(Form):
     )
     purpose = Line(_("Purpose"), description=_("One line, if you like."))
     days = FieldList(
-        DateField(validators=[Optional()]), label=_("Meetings"), min_entries=MOST_MEETINGS
+        DateField(validators=[Optional()]),
+        label=_("Meetings"),
+        min_entries=MOST_MEETINGS,
+        max_entries=MOST_MEETINGS,
     )
     grade_return = OneOf(
         _("Gradebook"),

@@ -6,7 +6,7 @@ import logging
 from flask import Flask, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from lti_tool.web.csrf import FIELD, Elsewhere, SomebodyElse, VisitOver
 
@@ -98,8 +98,15 @@ ELSEWHERE = Trouble(
 def handle_errors(app: Flask) -> None:
     """Give every error of an app its page."""
     app.register_error_handler(HTTPException, _http_error)
+    app.before_request(_no_such_place)
     if not app.testing:  # a test should see the error itself
         app.register_error_handler(Exception, _unexpected)
+
+
+def _no_such_place() -> None:
+    """Refuse an address with control characters, which PostgreSQL would not even look up."""
+    if not request.path.isprintable():
+        raise NotFound
 
 
 def trouble_page(
