@@ -34,7 +34,7 @@ class SetUpForm(Form):
             Kind.TLC: _("Staff: a teacher learning community (TLC)"),
             Kind.SLC: _("Students: a student learning community (SLC)"),
         },
-        validators=[InputRequired(_("Choose one. It can never be changed later."))],
+        validators=[InputRequired(_("Choose one of the two."))],
         description=_("This can never be changed later."),
     )
     staff = BooleanField(
