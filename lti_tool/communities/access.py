@@ -1,9 +1,20 @@
 """What someone is to a community: their Standing, which every query of members' content takes."""
 
 import dataclasses
+import datetime as dt
 import enum
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import aliased, contains_eager
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -104,34 +115,72 @@ class Standing:
         return Admission.OPEN
 
 
-def standing(person: Person, public_id: str) -> Standing:
-    """Return what a person is to a community; raise NotFound where they have no way to it at all.
+def _known_as_student(person: BindParameter[int]) -> ColumnElement[bool]:
+    """Say in SQL whether a person is known as a student (design 3, invariant 5).
 
-    A community of a course they were never in, or of another platform, does not exist for them.
+    They joined an SLC, or are Learner in an SLC's course where they never launched as Instructor.
     """
-    row = db.session.execute(
+    # Aliases, or SQLAlchemy would tie these to the rows of the statement around them.
+    slc, seat, place = aliased(Community), aliased(Enrolment), aliased(Membership)
+    joined = (
+        exists()
+        .where(place.person_id == person)
+        .where(place.community_id == slc.id, slc.kind == Kind.SLC)
+    )
+    learns = (
+        exists()
+        .where(seat.person_id == person, seat.taught_at.is_(None))
+        .where(func.coalesce(seat.launch_role, seat.roster_role) == CourseRole.LEARNER.value)
+        .where(slc.course_id == seat.course_id, slc.kind == Kind.SLC)
+    )
+    return joined | learns
+
+
+def _known_as_staff(person: BindParameter[int]) -> ColumnElement[bool]:
+    """Say in SQL whether a person is known as an adult: they joined a TLC."""
+    tlc, place = aliased(Community), aliased(Membership)
+    return (
+        exists()
+        .where(place.person_id == person)
+        .where(place.community_id == tlc.id, tlc.kind == Kind.TLC)
+    )
+
+
+def _standings() -> Select[Community, Enrolment, Membership, dt.datetime, bool, bool]:
+    """Return the one statement behind every standing, for a person and a community's public id.
+
+    A community of a course they were never in, or of another platform, is not found.
+    """
+    person = bindparam("person", type_=Integer)
+    mine = Membership.person_id == person
+    return (
         select(
             Community,
             Enrolment,
             Membership,
             Lead.since,
-            known_as_student(person.id).label("student"),
-            known_as_staff(person.id).label("staff"),
+            _known_as_student(person).label("student"),
+            _known_as_staff(person).label("staff"),
         )
         .join(Community.course)
         .join(Deployment, Deployment.id == Course.deployment_id)
-        .join(
-            Enrolment,
-            and_(Enrolment.course_id == Course.id, Enrolment.person_id == person.id),
-        )
-        .outerjoin(
-            Membership,
-            and_(Membership.community_id == Community.id, Membership.person_id == person.id),
-        )
-        .outerjoin(Lead, and_(Lead.community_id == Community.id, Lead.person_id == person.id))
+        .join(Enrolment, and_(Enrolment.course_id == Course.id, Enrolment.person_id == person))
+        .outerjoin(Membership, and_(Membership.community_id == Community.id, mine))
+        .outerjoin(Lead, and_(Lead.community_id == Community.id, Lead.person_id == person))
         .options(contains_eager(Community.course).contains_eager(Course.deployment))
-        .where(Community.public_id == public_id, Deployment.platform_id == person.platform_id)
-    ).first()
+        .where(Community.public_id == bindparam("public_id"))
+        .where(Deployment.platform_id == bindparam("platform"))
+    )
+
+
+# Built once: building it costs more than the database takes to answer it.
+_STANDINGS = _standings()
+
+
+def standing(person: Person, public_id: str) -> Standing:
+    """Return what a person is to a community; raise NotFound where they have no way to it."""
+    asked = {"person": person.id, "platform": person.platform_id, "public_id": public_id}
+    row = db.session.execute(_STANDINGS, asked).first()
     if row is None:
         raise NotFound
     community, enrolment, membership, since, student, staff = row
@@ -155,34 +204,3 @@ def _place(membership: Membership | None, *, usable: bool) -> Place:
     if membership is None:
         return Place.STRANGER
     return Place.MEMBER if usable and membership.left_at is None else Place.ENDED
-
-
-def known_as_student(person_id: int) -> ColumnElement[bool]:
-    """Say in SQL whether a person is known as a student (design 3, invariant 5).
-
-    They joined an SLC, or are Learner in an SLC's course where they never launched as Instructor.
-    """
-    # Aliases, or SQLAlchemy would tie these to the rows of the statement around them.
-    slc, seat, place = aliased(Community), aliased(Enrolment), aliased(Membership)
-    joined = (
-        exists()
-        .where(place.person_id == person_id)
-        .where(place.community_id == slc.id, slc.kind == Kind.SLC)
-    )
-    learns = (
-        exists()
-        .where(seat.person_id == person_id, seat.taught_at.is_(None))
-        .where(func.coalesce(seat.launch_role, seat.roster_role) == CourseRole.LEARNER.value)
-        .where(slc.course_id == seat.course_id, slc.kind == Kind.SLC)
-    )
-    return joined | learns
-
-
-def known_as_staff(person_id: int) -> ColumnElement[bool]:
-    """Say in SQL whether a person is known as an adult: they joined a TLC."""
-    tlc, place = aliased(Community), aliased(Membership)
-    return (
-        exists()
-        .where(place.person_id == person_id)
-        .where(place.community_id == tlc.id, tlc.kind == Kind.TLC)
-    )

@@ -70,7 +70,7 @@ def arrival(launch: Launch, cookie_hash: str | None) -> Arrival | None:
         "link": launch.resource_link.id,
         "cookie": cookie_hash,
     }
-    row = db.session.execute(_FOUND, known).first()
+    row = db.session.connection().execute(_FOUND, known).first()
     if row is None or not _unchanged(row, launch, launch.context, launch.resource_link):
         return None
     return Arrival(row.person_id, row.enrolment_id, row.public_id, row.session_id)

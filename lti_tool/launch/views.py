@@ -34,7 +34,7 @@ launch = Blueprint("launch", __name__, url_prefix="/lti")
 @launch.route("/login", methods=["GET", "POST"])
 def login() -> Response:
     """Send the browser to its LMS: top-level at once, in a frame by the check of its cookies."""
-    asked = read_login(request.values)
+    asked, ours = read_login(request.values), tool()
     registration = _registration(asked)
     framed = request.headers.get("Sec-Fetch-Dest", "iframe") != "document"
     attempt, secret = secrets.token_urlsafe(9), secrets.token_urlsafe(24)
@@ -47,7 +47,7 @@ def login() -> Response:
         now(),
     )
     if framed:
-        check = tool().signer.sign("check", [tool().signer.sign_login(begun), asked.fields()])
+        check = ours.signer.sign("check", [ours.signer.sign_login(begun), asked.fields()])
         response = redirect(url_for("launch.check_cookies", p=check), code=303)
     else:
         response = redirect(_lms_address(registration, asked, begun))
@@ -74,15 +74,15 @@ def check_cookies() -> Response:
 @launch.post("/launch")
 def open_activity() -> Response:
     """Open the activity that a verified launch came from."""
-    begun = _begun()
+    begun, ours = _begun(), tool()
     facts = launches.verify(
         request.form,
         begun,
         cookies.secret_of(request, begun.attempt),
         session=db.session(),
-        registrations=tool().registrations,
-        keys=tool().platform_keys,
-        public_url=tool().public_url,
+        registrations=ours.registrations,
+        keys=ours.platform_keys,
+        public_url=ours.public_url,
         now=now(),
     )
     if facts.context is None:
@@ -131,7 +131,7 @@ def refused(error: Refused) -> Response:
 
 def _registration(asked: LoginRequest) -> Registration:
     """Return the platform that a login names, which may frame what we answer."""
-    found = tool().registrations.find(db.session(), asked.issuer, asked.client_id)
+    found = tool().registrations.find(db.session, asked.issuer, asked.client_id)
     if found is None:
         raise Refused(Reason.PLATFORM)
     frame_for(found.origin)
@@ -140,19 +140,21 @@ def _registration(asked: LoginRequest) -> Registration:
 
 def _begun() -> LoginState:
     """Return the login that this launch answers; its platform may frame even an error."""
-    begun = launches.read_state(request.form, tool().signer, now())
-    if found := tool().registrations.get(db.session(), begun.platform_id):
+    ours = tool()
+    begun = launches.read_state(request.form, ours.signer, now())
+    if found := ours.registrations.get(db.session, begun.platform_id):
         frame_for(found.origin)
     return begun
 
 
 def _lms_address(registration: Registration, asked: LoginRequest, begun: LoginState) -> str:
+    ours = tool()
     return authorization_url(
         registration,
         asked,
-        state=tool().signer.sign_login(begun),
+        state=ours.signer.sign_login(begun),
         nonce=begun.nonce,
-        redirect_uri=tool().launch_url,
+        redirect_uri=ours.launch_url,
     )
 
 

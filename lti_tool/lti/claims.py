@@ -92,7 +92,8 @@ def _text(value: Any, longest: int = LONGEST) -> str:
     """Return text with no control characters; PostgreSQL refuses NUL, and a name needs none."""
     if not isinstance(value, str):
         return ""
-    return "".join(c for c in value if c.isprintable())[:longest].strip()
+    plain = value if value.isprintable() else "".join(c for c in value if c.isprintable())
+    return plain[:longest].strip()
 
 
 def _web_address(value: Any) -> str | None:

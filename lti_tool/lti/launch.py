@@ -91,7 +91,9 @@ def forget_nonces(session: Session, now: dt.datetime) -> None:
 def _spender(session: Session, now: dt.datetime) -> Callable[[int, str], bool]:
     def spend(platform_id: int, nonce: str) -> bool:
         try:
-            session.execute(_SPEND, {"platform_id": platform_id, "nonce": nonce, "spent_at": now})
+            session.connection().execute(
+                _SPEND, {"platform_id": platform_id, "nonce": nonce, "spent_at": now}
+            )
         except IntegrityError:
             return False
         return True

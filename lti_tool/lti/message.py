@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import requests
 from joserfc import jws
 from joserfc.errors import JoseError
 from pylti1p3.exception import LtiException
@@ -24,6 +25,8 @@ from lti_tool.lti.storage import Form, NoCookies, NoSession, RegisteredPlatforms
 LEEWAY = dt.timedelta(seconds=60)
 OLDEST = dt.timedelta(minutes=5)
 TOKEN_BYTES = 64 * 1024
+# A session that asks nobody: the library would build one of its own for each launch.
+NO_REQUESTS = requests.Session()
 MESSAGE_TYPES = {"LtiResourceLinkRequest"}
 
 
@@ -39,9 +42,9 @@ class Message(MessageLaunch[Form, RegisteredPlatforms, NoSession, NoCookies]):
         spend: Callable[[int, str], bool],
         now: dt.datetime,
     ):
-        # The empty tuple in place of a requests session: the library would build one for each
-        # launch.
-        super().__init__(form, platforms, NoSession(form), NoCookies(), requests_session=())  # type: ignore[arg-type]
+        super().__init__(
+            form, platforms, NoSession(form), NoCookies(), requests_session=NO_REQUESTS
+        )
         self._platforms, self._keys, self._login = platforms, keys, login
         self._spend, self._now = spend, now
         self.facts: Registration | None = None

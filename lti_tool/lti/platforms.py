@@ -4,14 +4,17 @@ import dataclasses
 import datetime as dt
 import time
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 
 from lti_tool.lti.models import Deployment, Platform
 
 REMEMBERED_SECONDS = 60
+# A scoped one opens a session only when something has to be looked up.
+Sessions = Session | scoped_session[Any]
 
 
 class WrongPlatform(Exception):
@@ -64,13 +67,13 @@ class Registrations:
         self._by_id: dict[int, tuple[float, Registration]] = {}
         self._by_client: dict[tuple[str, str], tuple[float, Registration]] = {}
 
-    def get(self, session: Session, platform_id: int) -> Registration | None:
+    def get(self, session: Sessions, platform_id: int) -> Registration | None:
         """Return a platform's registration by its row."""
         if found := _fresh(self._by_id.get(platform_id)):
             return found
         return self._remember(session.get(Platform, platform_id))
 
-    def find(self, session: Session, issuer: str, client_id: str | None) -> Registration | None:
+    def find(self, session: Sessions, issuer: str, client_id: str | None) -> Registration | None:
         """Return the registration that a login means.
 
         Without `client_id` (OpenID third-party initiation leaves it out) the issuer must have one

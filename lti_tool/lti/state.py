@@ -83,6 +83,7 @@ class Signer:
     def __init__(self, newest_first: Sequence[str]):
         # itsdangerous signs with the last key of its list and accepts all of them.
         self._keys = list(reversed(newest_first))
+        self._made: dict[str, URLSafeSerializer] = {}
 
     def sign(self, purpose: str, value: Any) -> str:
         """Return `value`, which JSON can hold, as text that only we could have written."""
@@ -97,8 +98,8 @@ class Signer:
 
     def sign_login(self, login: LoginState) -> str:
         """Return the `state` parameter of a login."""
-        facts = dataclasses.asdict(login) | {"expires_at": int(login.expires_at.timestamp())}
-        return self.sign("login", list(facts.values()))
+        facts = (login.attempt, login.nonce, login.platform_id, login.deployment_id, login.rung)
+        return self.sign("login", [*facts, login.secret_hash, int(login.expires_at.timestamp())])
 
     def read_login(self, state: str, now: dt.datetime) -> LoginState:
         """Return the login that a `state` stands for, or raise BadState or ExpiredState."""
@@ -113,9 +114,11 @@ class Signer:
         return login
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
-        return URLSafeSerializer(
-            self._keys,
-            salt=f"lti-tool {purpose}",
-            serializer=json,
-            signer_kwargs={"digest_method": hashlib.sha256},
-        )
+        if purpose not in self._made:
+            self._made[purpose] = URLSafeSerializer(
+                self._keys,
+                salt=f"lti-tool {purpose}",
+                serializer=json,
+                signer_kwargs={"digest_method": hashlib.sha256},
+            )
+        return self._made[purpose]

@@ -31,6 +31,7 @@ class Tool:
         self.public_url, self._sessions = public_url, sessions
         self.keys = ToolKeys(keys_folder)
         self.http = http
+        self._signer: tuple[list[str], Signer] = [], Signer([])
         self.registrations = Registrations()
         self.platform_keys = PlatformKeys(http.get)
         self._tokens = AccessTokens(self.keys, http, sessions, now)
@@ -38,7 +39,10 @@ class Tool:
     @property
     def signer(self) -> Signer:
         """Return what signs states, by the secrets as they are now."""
-        return Signer(self.keys.secrets)
+        secrets = self.keys.secrets
+        if self._signer[0] != secrets:
+            self._signer = secrets, Signer(secrets)
+        return self._signer[1]
 
     @property
     def launch_url(self) -> str:

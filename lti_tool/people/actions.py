@@ -74,7 +74,7 @@ def enrol(person: Person, course: Course, role: CourseRole, now: dt.datetime) ->
 def renew(enrolment_id: int, role: CourseRole, now: dt.datetime) -> None:
     """Renew a place that a launch found unchanged, in one statement."""
     statement = _RENEW_INSTRUCTOR if role is CourseRole.INSTRUCTOR else _RENEW
-    db.session.execute(statement, {"enrolment": enrolment_id, "role": role, "at": now})
+    db.session.connection().execute(statement, {"enrolment": enrolment_id, "role": role, "at": now})
 
 
 def declare_staff(course: Course, person: Person, now: dt.datetime) -> None:

@@ -20,6 +20,15 @@ TOUCH = dt.timedelta(minutes=1)
 
 _TABLE = table_of(Session)
 _START = insert(_TABLE)
+_OPEN = (
+    select(Session)
+    .join(Session.person)
+    .join(School, School.platform_id == Person.platform_id)
+    .options(contains_eager(Session.person).contains_eager(Person.school))
+    .where(Session.cookie_hash == bindparam("cookie_hash"))
+    .where(Session.started_at >= bindparam("began_after"))
+    .where(Session.used_at >= bindparam("used_after"))
+)
 _GO_ON = update(_TABLE).where(_TABLE.c.id == bindparam("visit"))
 
 
@@ -62,7 +71,7 @@ def start(person_id: int, platform_id: int, now: dt.datetime) -> str:
     its frame when the visit is over; it opens nothing.
     """
     value = f"{platform_id}.{secrets.token_urlsafe(32)}"
-    db.session.execute(
+    db.session.connection().execute(
         _START,
         {
             "cookie_hash": hash_of(value),
@@ -76,7 +85,7 @@ def start(person_id: int, platform_id: int, now: dt.datetime) -> str:
 
 def rejoin(session_id: int, now: dt.datetime) -> None:
     """Let a second launch by the same person go on with the visit they have, its hours anew."""
-    db.session.execute(
+    db.session.connection().execute(
         _GO_ON.values(started_at=bindparam("at"), used_at=bindparam("at")),
         {"visit": session_id, "at": now},
     )
@@ -100,15 +109,12 @@ def find(value: str | None, now: dt.datetime, limits: Limits) -> Session | None:
     """Return the open visit of a cookie's value, with its person and school."""
     if not value:
         return None
-    return db.session.scalar(
-        select(Session)
-        .join(Session.person)
-        .join(School, School.platform_id == Person.platform_id)
-        .options(contains_eager(Session.person).contains_eager(Person.school))
-        .where(Session.cookie_hash == hash_of(value))
-        .where(Session.started_at >= limits.began_after(now))
-        .where(Session.used_at >= limits.used_after(now))
-    )
+    asked = {
+        "cookie_hash": hash_of(value),
+        "began_after": limits.began_after(now),
+        "used_after": limits.used_after(now),
+    }
+    return db.session.scalar(_OPEN, asked)
 
 
 def platform_of(value: str | None) -> int | None:

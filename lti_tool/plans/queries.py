@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import bindparam, case, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lti_tool.communities.access import NotAMember, Standing
@@ -26,18 +26,35 @@ class Shared:
     feedback: Feedback | None
 
 
+_MINE = (
+    select(Plan)
+    .join(Plan.meeting)
+    .options(contains_eager(Plan.meeting), joinedload(Plan.feedback))
+    .where(Plan.membership_id == bindparam("membership"))
+    .order_by(Meeting.number)
+)
+_SHARED_AT = case(
+    (Feedback.shared_at > Plan.shared_at, Feedback.shared_at),
+    (Plan.shared_at.is_(None), Feedback.shared_at),
+    else_=Plan.shared_at,
+)
+_SHARED = (
+    select(Plan, Membership, Person)
+    .join(Membership, Plan.membership_id == Membership.id)
+    .join(Person, Membership.person_id == Person.id)
+    .outerjoin(Plan.feedback)
+    .options(contains_eager(Plan.feedback), joinedload(Plan.meeting))
+    .where(Membership.community_id == bindparam("community"))
+    .where(or_(Plan.shared_at.is_not(None), Feedback.shared_at.is_not(None)))
+    .order_by(_SHARED_AT.desc(), Plan.id.desc())
+    .limit(LATELY)
+)
+
+
 def my_plans(standing: Standing) -> list[Plan]:
     """Return a member's own plans with their feedback, by meeting."""
     membership = standing.must_be_member()
-    return list(
-        db.session.scalars(
-            select(Plan)
-            .join(Plan.meeting)
-            .options(contains_eager(Plan.meeting), joinedload(Plan.feedback))
-            .where(Plan.membership_id == membership.id)
-            .order_by(Meeting.number)
-        )
-    )
+    return list(db.session.scalars(_MINE, {"membership": membership.id}))
 
 
 def my_plan(standing: Standing, meeting_number: int) -> Plan | None:
@@ -48,22 +65,7 @@ def my_plan(standing: Standing, meeting_number: int) -> Plan | None:
 def shared_lately(standing: Standing) -> list[Shared]:
     """Return what members shared, the newest first; only members can ask."""
     community_id = standing.must_be_member().community_id
-    shared_at = case(
-        (Feedback.shared_at > Plan.shared_at, Feedback.shared_at),
-        (Plan.shared_at.is_(None), Feedback.shared_at),
-        else_=Plan.shared_at,
-    )
-    rows = db.session.execute(
-        select(Plan, Membership, Person)
-        .join(Membership, Plan.membership_id == Membership.id)
-        .join(Person, Membership.person_id == Person.id)
-        .outerjoin(Plan.feedback)
-        .options(contains_eager(Plan.feedback), joinedload(Plan.meeting))
-        .where(Membership.community_id == community_id)
-        .where(or_(Plan.shared_at.is_not(None), Feedback.shared_at.is_not(None)))
-        .order_by(shared_at.desc(), Plan.id.desc())
-        .limit(LATELY)
-    )
+    rows = db.session.execute(_SHARED, {"community": community_id})
     return [_shared(plan, membership, person) for plan, membership, person in rows]
 
 

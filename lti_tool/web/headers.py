@@ -25,21 +25,22 @@ def post_towards(origin: str) -> None:
 
 def send_headers(app: Flask, *, secure: bool, framer: Callable[[], str | None]) -> None:
     """Put our headers on every answer; `framer` returns the origin of this visit's platform."""
+    always = [
+        ("Permissions-Policy", FEATURES),
+        # Not no-referrer: with that, browsers send "Origin: null" with our own forms.
+        ("Referrer-Policy", "same-origin"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    if secure:
+        always.append(("Strict-Transport-Security", "max-age=31536000"))
 
     def add(response: Response) -> Response:
         origin = g.get("frame_origin") or framer()
         targets = f" {g.form_origin}" if "form_origin" in g else ""
-        response.headers["Content-Security-Policy"] = POLICY.format(
-            form_targets=targets, ancestors=origin or "'none'"
-        )
-        response.headers["Permissions-Policy"] = FEATURES
-        # Not no-referrer: with that, browsers send "Origin: null" with our own forms.
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        policy = POLICY.format(form_targets=targets, ancestors=origin or "'none'")
+        response.headers.extend([("Content-Security-Policy", policy), *always])
         if request.endpoint not in ("static", "bootstrap.static"):
             response.headers.setdefault("Cache-Control", "no-store")
-        if secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
 
     app.after_request(add)

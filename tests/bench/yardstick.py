@@ -12,19 +12,28 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-ROUNDS, REPEATS = 7, 150
+ROUNDS, REPEATS = 15, 60
 
 
-def cpu(run: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Return the median CPU time of one run in seconds."""
-    times = []
+def cpu(run: Callable[[], object]) -> float:
+    """Return the CPU time of one run in seconds, over a good number of them."""
+    gc.collect()
+    start = time.process_time()
+    for _ in range(REPEATS):
+        run()
+    return (time.process_time() - start) / REPEATS
+
+
+def ratios(unit: Callable[[], object], runs: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Return what each run costs in units: medians over rounds in which all take their turn.
+
+    The machine's speed drifts; within one round it hardly does.
+    """
+    found: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(ROUNDS):
-        gc.collect()
-        start = time.process_time()
-        for _ in range(repeats):
-            run()
-        times.append((time.process_time() - start) / repeats)
-    return statistics.median(times)
+        for name, run in runs.items():
+            found[name].append(cpu(run) / cpu(unit))
+    return {name: statistics.median(values) for name, values in found.items()}
 
 
 def yardstick(folder: Path) -> Callable[[], object]:
