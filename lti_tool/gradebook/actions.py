@@ -1,13 +1,20 @@
 """Owe the LMS a score, and take back what was not yet sent."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Insert, case, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from lti_tool.communities.models import Community, GradeReturn, Membership
+from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.lti.roles import CourseRole
+
+INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_SCORES = table_of(Score)
 
 
 def open_column(community: Community, url: str) -> LineItem:
@@ -34,30 +41,19 @@ def owe(membership: Membership, role: CourseRole, value: int, at: dt.datetime) -
     column = column_of(membership.community_id)
     if column is None or membership.community.grade_return is GradeReturn.NONE:
         return None
-    score = _score(column, membership.person_id)
-    if score is None:
-        score = Score(line_item_id=column.id, person_id=membership.person_id, attempts=0)
-        db.session.add(score)
-    elif value <= score.value and score.state is not ScoreState.WITHDRAWN:
-        return score
-    score.value = min(max(value, score.value or 0), column.maximum)
-    score.earned_at, score.due_at, score.attempts = at, at, 0
-    score.state = ScoreState.SETTLED if score.value == score.sent_value else ScoreState.OWED
-    db.session.flush()
-    return score
+    db.session.execute(_raised(column, membership.person_id, min(value, column.maximum), at))
+    return _score(column, membership.person_id)
 
 
 def withdraw(membership: Membership) -> None:
     """Send nothing more for a member; what the LMS has, it keeps."""
     column = column_of(membership.community_id)
-    score = _score(column, membership.person_id) if column else None
-    if score is not None:
-        score.state = ScoreState.WITHDRAWN
-        db.session.flush()
-
-
-def _score(column: LineItem, person_id: int) -> Score | None:
-    return db.session.scalar(select(Score).filter_by(line_item_id=column.id, person_id=person_id))
+    if column is not None:
+        db.session.execute(
+            update(Score)
+            .where(Score.line_item_id == column.id, Score.person_id == membership.person_id)
+            .values(state=ScoreState.WITHDRAWN)
+        )
 
 
 def try_again(community: Community, now: dt.datetime) -> None:
@@ -69,3 +65,33 @@ def try_again(community: Community, now: dt.datetime) -> None:
             .where(Score.line_item_id == column.id, Score.state == ScoreState.REFUSED)
             .values(state=ScoreState.OWED, due_at=now, attempts=0)
         )
+
+
+def _raised(column: LineItem, person_id: int, value: int, at: dt.datetime) -> Insert:
+    """Return one statement, for a worker may settle the row between a reading and a writing."""
+    rises = _SCORES.c.value < value
+    reached = case((rises, value), else_=_SCORES.c.value)
+    has = _SCORES.c.sent_value >= reached
+    moments = {"earned_at": at, "due_at": at, "attempts": 0}
+    owed = INSERTS[db.engine.dialect.name](_SCORES).values(
+        line_item_id=column.id,
+        person_id=person_id,
+        value=value,
+        state=ScoreState.OWED,
+        **moments,
+    )
+    raised: Insert = owed.on_conflict_do_update(
+        index_elements=["line_item_id", "person_id"],
+        set_={
+            "value": reached,
+            "state": case((has, ScoreState.SETTLED), else_=ScoreState.OWED),
+            **moments,
+        },
+        where=rises | (_SCORES.c.state == ScoreState.WITHDRAWN),
+    )
+    return raised
+
+
+def _score(column: LineItem, person_id: int) -> Score | None:
+    wanted = select(Score).filter_by(line_item_id=column.id, person_id=person_id)
+    return db.session.scalar(wanted.execution_options(populate_existing=True))

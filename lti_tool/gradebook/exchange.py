@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import logging
 import secrets
+import threading
 from typing import Protocol
 
 from lti_tool.lti import ags
@@ -16,6 +17,10 @@ FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=6)
 SOON = dt.timedelta(seconds=2)
 QUICK_TRIES = 5
+# An LMS that is silent this often in a row is left alone for the rest of a batch.
+PATIENCE = 8
+# A result's timestamp beyond this is no clock's, and one near the year 9999 cannot be passed.
+FARTHEST = dt.timedelta(days=3650)
 # Trying again changes none of these; a person has to.
 FINAL = {400, 401, 403, 404, 413, 422}
 
@@ -46,14 +51,40 @@ class Claimed:
 
 @dataclasses.dataclass(frozen=True)
 class Answered:
-    """What became of a score; `wait` is until the next try, `newest` the LMS's timestamp."""
+    """What became of a score; `wait` is until the next try, `newest` the LMS's timestamp.
+
+    `silence` is set when the LMS as a whole could take nothing: how long it asked to be left alone.
+    """
 
     claimed: Claimed
     acknowledged: bool = False
     is_final: bool = False
+    silence: dt.timedelta | None = None
     status: int | None = None
     wait: dt.timedelta = dt.timedelta()
     newest: dt.datetime | None = None
+
+
+class Line:
+    """One platform's gradebook for one batch, which a silent LMS cannot hold up."""
+
+    def __init__(self, gradebook: Gradebook) -> None:
+        self._gradebook, self._lock = gradebook, threading.Lock()
+        self._in_a_row = 0
+        self._last: Answered | None = None
+
+    def exchange(self, claimed: Claimed) -> Answered:
+        """Send a claimed score, unless the LMS was silent to many others just now."""
+        with self._lock:
+            last = self._last if self._in_a_row >= PATIENCE else None
+        if last is not None and last.silence is not None:
+            wait = max(back_off(claimed.attempts), last.silence)
+            return Answered(claimed, status=last.status, wait=wait)
+        answered = exchange(self._gradebook, claimed)
+        with self._lock:
+            self._in_a_row = 0 if answered.silence is None else self._in_a_row + 1
+            self._last = answered
+        return answered
 
 
 def exchange(gradebook: Gradebook, claimed: Claimed) -> Answered:
@@ -61,9 +92,7 @@ def exchange(gradebook: Gradebook, claimed: Claimed) -> Answered:
     try:
         return _sent(gradebook, claimed)
     except LmsUnreachable as error:
-        asked = dt.timedelta(seconds=error.retry_after or 0)
-        wait = max(back_off(claimed.attempts), min(asked, LONGEST_WAIT))
-        return Answered(claimed, status=error.status, wait=wait)
+        return _later(claimed, error)
     except TokenRefused as error:
         # The registration is to be mended, not the score.
         return Answered(claimed, status=error.status, wait=back_off(claimed.attempts))
@@ -75,6 +104,19 @@ def exchange(gradebook: Gradebook, claimed: Claimed) -> Answered:
     except Exception as error:  # one score's fault must not stop the others
         log.warning("score %s: %s", claimed.id, type(error).__name__)
         return Answered(claimed, wait=back_off(claimed.attempts))
+
+
+def _later(claimed: Claimed, error: LmsUnreachable) -> Answered:
+    """Wait as long as the LMS asked, within reason, or longer by our own reckoning."""
+    asked = min(max(error.retry_after or 0, 0), LONGEST_WAIT.total_seconds())
+    silence = dt.timedelta(seconds=asked)
+    return Answered(
+        claimed,
+        # Moodle's 500 is about one column, which a teacher locked.
+        silence=None if error.status == 500 else silence,
+        status=error.status,
+        wait=max(back_off(claimed.attempts), silence),
+    )
 
 
 def back_off(attempts: int) -> dt.timedelta:
@@ -116,8 +158,16 @@ def _settled(claimed: Claimed, result: ags.Result | None) -> Answered:
         claimed,
         status=409,
         wait=SOON if quick else back_off(claimed.attempts - QUICK_TRIES),
-        newest=result.timestamp if result else None,
+        newest=_believable(result, claimed),
     )
+
+
+def _believable(result: ags.Result | None, claimed: Claimed) -> dt.datetime | None:
+    """Return the LMS's timestamp when it is later than ours and not absurd."""
+    if result is None or result.timestamp is None:
+        return None
+    is_later = claimed.timestamp < result.timestamp < claimed.timestamp + FARTHEST
+    return result.timestamp if is_later else None
 
 
 def _result(gradebook: Gradebook, claimed: Claimed) -> ags.Result | None:

@@ -33,13 +33,13 @@ class LmsGradebook:
 @queue.task()
 def send_scores() -> None:
     """Send every score that is due; two of these at once share the work."""
-    _send_all()
+    _send()
 
 
 @queue.periodic_task(crontab())
 def send_what_is_due() -> None:
     """Send what came due by itself, or whose bell was not heard."""
-    _send_all()
+    _send()
 
 
 def ring() -> None:
@@ -50,6 +50,7 @@ def ring() -> None:
         log.warning("the queue could not be reached: %s", type(error).__name__)
 
 
-def _send_all() -> None:
-    while send_due(lambda platform_id: LmsGradebook(tool().lms(platform_id)), now) == BATCH:
-        pass
+def _send() -> None:
+    """Send one batch and ring for the next: other jobs have their turn, and a worker can stop."""
+    if send_due(lambda platform_id: LmsGradebook(tool().lms(platform_id)), now) == BATCH:
+        ring()

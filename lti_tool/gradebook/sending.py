@@ -1,42 +1,51 @@
 """Send the scores that are due: make what the LMS has acknowledged equal to what is true here.
 
-A claimed row carries a lease that expires, so that a killed worker's rows are claimed again; its
-next timestamp is kept before the post, so that no two posts of a pair ever carry the same.
+A claimed row carries a lease that expires, so that a killed worker's rows are claimed again, and
+that is renewed while its worker lives, however slow the LMS. Its next timestamp is kept before the
+post, so that no two posts of a pair ever carry the same.
 """
 
 import datetime as dt
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from queue import Empty, SimpleQueue
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
-from lti_tool.communities.models import Community
+from lti_tool.communities.models import Membership
 from lti_tool.database import table_of
 from lti_tool.extensions import db
-from lti_tool.gradebook.exchange import Answered, Claimed, Gradebook, exchange
+from lti_tool.gradebook.exchange import Answered, Claimed, Gradebook, Line, back_off
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.people.models import Person
 
 log = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=2)
+RENEWAL = LEASE / 4
+GLANCE_SECONDS = 0.25
 STEP = dt.timedelta(seconds=1)
 AT_ONCE = 8
 BATCH = 100
 
 GradebookOf = Callable[[int], Gradebook]
+Out = dict[Future[Answered], Claimed]
 _SCORES = table_of(Score)
 
 
 def send_due(gradebook_of: GradebookOf, now: Callable[[], dt.datetime], limit: int = BATCH) -> int:
     """Send up to `limit` due scores, each platform's at its own pace; return how many."""
     claimed = claim(now(), limit)
-    for answered in _exchanged(gradebook_of, claimed):
-        write_back(answered, now())
+    answers: SimpleQueue[Future[Answered]] = SimpleQueue()
+    with ExitStack() as stack:
+        out = _posted(stack, gradebook_of, claimed)
+        for future in out:
+            future.add_done_callback(answers.put)
+        _listen(out, answers, now)
     return len(claimed)
 
 
@@ -108,14 +117,25 @@ def _candidates(now: dt.datetime, limit: int) -> Sequence[int]:
         .over(partition_by=Person.platform_id, order_by=(Score.due_at, Score.id))
         .label("turn")
     )
+    said_yes = and_(
+        Membership.community_id == LineItem.community_id,
+        Membership.person_id == Score.person_id,
+        Membership.sends_cycles.is_(True),
+    )
     due = (
         select(Score.id, turn)
         .join(Person, Person.id == Score.person_id)
-        .where(Score.state == ScoreState.OWED, Score.due_at <= now)
-        .where(or_(Score.lease.is_(None), Score.lease_until < now))
+        .join(LineItem, LineItem.id == Score.line_item_id)
+        .join(Membership, said_yes)
+        .where(_is_due(now))
         .subquery()
     )
     return db.session.scalars(select(due.c.id).order_by(due.c.turn, due.c.id).limit(limit)).all()
+
+
+def _is_due(now: dt.datetime) -> ColumnElement[bool]:
+    free = or_(_SCORES.c.lease.is_(None), _SCORES.c.lease_until < now)
+    return and_(_SCORES.c.state == ScoreState.OWED, _SCORES.c.due_at <= now, free)
 
 
 def _lease(ids: Sequence[int], lease: str, now: dt.datetime) -> list[int]:
@@ -124,8 +144,7 @@ def _lease(ids: Sequence[int], lease: str, now: dt.datetime) -> list[int]:
         return []
     free = (
         select(_SCORES.c.id)
-        .where(_SCORES.c.id.in_(ids), _SCORES.c.state == ScoreState.OWED)
-        .where(or_(_SCORES.c.lease.is_(None), _SCORES.c.lease_until < now))
+        .where(_SCORES.c.id.in_(ids), _is_due(now))
         .with_for_update(skip_locked=True)
     )
     leased = db.session.execute(
@@ -143,7 +162,6 @@ def _rows(ids: Sequence[int]) -> Iterator[tuple[Score, LineItem, Person]]:
     rows = db.session.execute(
         select(Score, LineItem, Person)
         .join(LineItem, LineItem.id == Score.line_item_id)
-        .join(Community, Community.id == LineItem.community_id)
         .join(Person, Person.id == Score.person_id)
         .where(Score.id.in_(ids))
         .order_by(Score.due_at, Score.id)
@@ -170,16 +188,60 @@ def _stamped(row: tuple[Score, LineItem, Person], lease: str, now: dt.datetime) 
     )
 
 
-def _exchanged(gradebook_of: GradebookOf, claimed: Sequence[Claimed]) -> Iterator[Answered]:
-    """Post scores, each platform's with threads of its own; yield answers as they come."""
+def _posted(stack: ExitStack, gradebook_of: GradebookOf, claimed: Sequence[Claimed]) -> Out:
+    """Begin to post scores, each platform's with threads of its own, which end with the stack."""
     by_platform: dict[int, list[Claimed]] = defaultdict(list)
     for each in claimed:
         by_platform[each.platform_id].append(each)
-    with ExitStack() as stack:
-        futures: list[Future[Answered]] = []
-        for platform_id, group in by_platform.items():
-            gradebook = gradebook_of(platform_id)
-            pool = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
-            futures += [pool.submit(exchange, gradebook, each) for each in group]
-        for future in as_completed(futures):
-            yield future.result()
+    out: Out = {}
+    for platform_id, group in by_platform.items():
+        pool = ThreadPoolExecutor(AT_ONCE)
+        stack.callback(pool.shutdown, cancel_futures=True)
+        exchange = _exchange_with(gradebook_of, platform_id)
+        out |= {pool.submit(exchange, each): each for each in group}
+    return out
+
+
+def _exchange_with(gradebook_of: GradebookOf, platform_id: int) -> Callable[[Claimed], Answered]:
+    """Return how to exchange a platform's scores; one that we cannot even call stops no other."""
+    try:
+        return Line(gradebook_of(platform_id)).exchange
+    except Exception as error:  # a registration may be wrong in ways that only its use shows
+        log.warning("platform %s: %s", platform_id, type(error).__name__)
+        return lambda each: Answered(each, wait=back_off(each.attempts))
+
+
+def _listen(
+    out: Out, answers: "SimpleQueue[Future[Answered]]", now: Callable[[], dt.datetime]
+) -> None:
+    """Write answers back as they come, and keep the leases of what is still out."""
+    renewed_at = now()
+    while out:
+        try:
+            future = answers.get(timeout=GLANCE_SECONDS)
+        except Empty:
+            pass
+        else:
+            del out[future]
+            if not future.cancelled():
+                write_back(future.result(), now())
+        # Either way, because a clock may be set back.
+        if abs(now() - renewed_at) >= RENEWAL:
+            renewed_at = now()
+            _renew(out, renewed_at)
+
+
+def _renew(out: Out, now: dt.datetime) -> None:
+    """Keep our leases; what has not begun and is no longer ours or wanted is not begun."""
+    leases = {each.lease for each in out.values()}
+    kept = db.session.execute(
+        update(_SCORES)
+        .where(_SCORES.c.id.in_([each.id for each in out.values()]), _SCORES.c.lease.in_(leases))
+        .values(lease_until=now + LEASE)
+        .returning(_SCORES.c.id, _SCORES.c.state)
+    )
+    wanted: Collection[int] = {row.id for row in kept if row.state is ScoreState.OWED}
+    db.session.commit()
+    for future, each in out.items():
+        if each.id not in wanted:
+            future.cancel()
