@@ -1,17 +1,22 @@
 """A community with a column, and a pretend gradebook behind it."""
 
+import contextlib
 import dataclasses
 import datetime as dt
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
 
-from lti_tool.communities.models import Membership
+from lti_tool.communities.models import Community, Membership
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import Score
 from lti_tool.gradebook.sending import send_due
 from lti_tool.lti.roles import CourseRole
-from lti_tool.people.models import Person
+from lti_tool.people.models import Course, Person
 from lti_tool.progress import actions as progress
 from lti_tool.web.clock import clock, now
 from tests import people
@@ -49,6 +54,47 @@ class Term:
 
     def wait(self, by: dt.timedelta) -> None:
         clock.move(by)
+
+    def busy(self, count: int) -> list[int]:
+        """Let so many more members complete their first cycle."""
+        course = db.session.query(Community).one().course
+        return [self._one_more(course, f"Busy {number:03}") for number in range(count)]
+
+    def _one_more(self, course: Course, name: str) -> int:
+        someone = people.person(course, name)
+        people.join(db.session.query(Community).one(), someone, sends_cycles=True)
+        self.complete(person_id=someone.id)
+        return someone.id
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until something has come about in another thread."""
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "it did not come about in time"
+        time.sleep(0.01)
+
+
+@contextlib.contextmanager
+def while_posts_are_out(
+    app: Flask, lms: PretendGradebook, count: int, act: Callable[[], None]
+) -> Iterator[None]:
+    """Hold the answers to the next posts back until something else has been done meanwhile."""
+    done = threading.Event()
+    lms.faults = [lambda: wait_for(done.is_set)] * count
+
+    def meanwhile() -> None:
+        try:
+            wait_for(lambda: len(lms.posts) >= count)
+            with app.app_context():
+                act()
+        finally:
+            done.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(meanwhile)
+        yield
+        doing.result()
 
 
 @pytest.fixture

@@ -1,17 +1,21 @@
 """At most one worker sends a given score, and what happens meanwhile is not lost."""
 
 import datetime as dt
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 
-from lti_tool.communities.models import Community
+from flask import Flask
+from sqlalchemy import func, select
+
 from lti_tool.extensions import db
 from lti_tool.gradebook import exchange, sending
-from lti_tool.gradebook.models import ScoreState
+from lti_tool.gradebook.models import Score, ScoreState
 from lti_tool.lti.roles import CourseRole
 from lti_tool.progress import actions as progress
-from lti_tool.web.clock import now
+from lti_tool.web.clock import clock, now
 from tests import people
 from tests.conftest import NOON
-from tests.gradebook.conftest import Term
+from tests.gradebook.conftest import Term, wait_for, while_posts_are_out
 
 SECOND = dt.timedelta(seconds=1)
 
@@ -83,11 +87,7 @@ def test_a_withdrawn_score_is_never_claimed(term: Term) -> None:
 
 
 def test_each_platform_has_its_turn(term: Term) -> None:
-    made = db.session.query(Community).one()
-    for number in range(10):
-        someone = people.person(made.course, f"Busy {number}")
-        people.join(made, someone, sends_cycles=True)
-        term.complete(person_id=someone.id)
+    term.busy(10)
     small = people.course(people.school("Small", "https://small.test"), staff=True)
     lead = people.person(small, "Lead", CourseRole.INSTRUCTOR)
     quiet = people.person(small, "Quiet")
@@ -98,19 +98,81 @@ def test_each_platform_has_its_turn(term: Term) -> None:
     assert len({each.platform_id for each in claimed}) == 2
 
 
-def test_a_clock_set_back_never_sets_a_timestamp_back(term: Term) -> None:
+def test_workers_at_once_never_claim_one_score_twice(app: Flask, term: Term) -> None:
+    everyone = term.busy(40)
+
+    def work() -> list[int]:
+        with app.app_context():
+            return [each.id for _ in range(12) for each in sending.claim(now(), limit=5)]
+
+    with ThreadPoolExecutor(4) as pool:
+        claimed = [id for share in [pool.submit(work) for _ in range(4)] for id in share.result()]
+    assert len(claimed) == len(set(claimed)) == len(everyone)
+
+
+def lease_until() -> dt.datetime | None:
+    db.session.rollback()
+    return db.session.scalar(select(func.max(Score.lease_until)))
+
+
+def a_renewal_later() -> None:
+    """Let time pass until the worker that is at it renews its leases."""
+    before = lease_until()
+    clock.move(sending.RENEWAL)
+    wait_for(lambda: lease_until() != before)
+
+
+def test_a_slow_lms_costs_no_lease(app: Flask, term: Term) -> None:
     term.complete()
-    term.send()
-    term.wait(dt.timedelta(hours=-1))
-    term.complete(2)
-    term.send()
-    first, second = (post.at for post in term.lms.posts)
-    assert second == first + SECOND
-    assert term.lms.value("Ben") == 2
+    taken: list[exchange.Claimed] = []
 
+    def five_renewals() -> None:
+        for _ in range(5):
+            a_renewal_later()
+        taken.extend(sending.claim(now()))
 
-def test_two_scores_in_one_second_are_a_second_apart(term: Term) -> None:
-    for cycle in (1, 2, 3):
-        term.complete(cycle)
+    with while_posts_are_out(app, term.lms, 1, five_renewals):
         term.send()
-    assert [p.at - NOON for p in term.lms.posts] == [0 * SECOND, SECOND, 2 * SECOND]
+    assert taken == []
+    assert now() - NOON > sending.LEASE
+    assert term.score().state is ScoreState.SETTLED
+
+
+def test_someone_who_withdraws_while_others_go_first_is_not_sent(app: Flask, term: Term) -> None:
+    *first, last = term.busy(sending.AT_ONCE + 1)
+
+    def withdraw() -> None:
+        membership = term.membership(last)
+        progress.send_cycles(membership, CourseRole.LEARNER, yes=False, at=now())
+        db.session.commit()
+        a_renewal_later()
+
+    with while_posts_are_out(app, term.lms, len(first), withdraw):
+        assert term.send() == len(first) + 1
+    assert len(term.lms.posts) == len(first)
+    assert term.score(last).state is ScoreState.WITHDRAWN
+
+
+def test_a_lease_that_another_worker_has_taken_is_not_taken_back(app: Flask, term: Term) -> None:
+    everyone = term.busy(sending.AT_ONCE + 1)
+    others = str(uuid.uuid4())
+
+    def take() -> None:
+        score = db.session.query(Score).filter_by(person_id=everyone[-1]).one()
+        score.lease = others
+        db.session.commit()
+        a_renewal_later()
+
+    with while_posts_are_out(app, term.lms, sending.AT_ONCE, take):
+        term.send()
+    assert len(term.lms.posts) == sending.AT_ONCE
+    assert term.score(everyone[-1]).lease == others
+
+
+def test_a_score_without_a_yes_is_not_claimed_whatever_its_row_says(term: Term) -> None:
+    term.complete()
+    for answer in (False, None):
+        term.membership(term.cast.ben).sends_cycles = answer
+        db.session.commit()
+        assert sending.claim(now()) == []
+    assert term.score().state is ScoreState.OWED

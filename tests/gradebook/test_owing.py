@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lti_tool.communities.models import Community, GradeReturn, Membership
 from lti_tool.extensions import db
-from lti_tool.gradebook import actions
+from lti_tool.gradebook import actions, exchange, sending
 from lti_tool.gradebook.models import Score, ScoreState
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Person
@@ -84,6 +84,20 @@ def test_a_no_and_a_yes_with_nothing_new_send_nothing(term: Term) -> None:
     db.session.commit()
     assert term.score().state is ScoreState.SETTLED
     assert term.send() == 0
+
+
+def test_a_cycle_completed_while_the_last_one_is_answered_is_still_owed(
+    app: Flask, term: Term
+) -> None:
+    term.complete()
+    [out] = sending.claim(now())
+    seen = term.score()  # a request has read the row, as owed
+    with app.app_context():
+        sending.write_back(exchange.exchange(term.lms, out), now())
+    term.complete(2)
+    assert (seen.value, seen.sent_value, seen.state) == (2, 1, ScoreState.OWED)
+    term.send()
+    assert term.lms.value("Ben") == 2
 
 
 def test_a_cycle_completed_twice_counts_once(term: Term) -> None:

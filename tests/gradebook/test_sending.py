@@ -4,13 +4,17 @@ import datetime as dt
 
 import pytest
 
+from lti_tool.extensions import db
 from lti_tool.gradebook import actions, queries
-from lti_tool.gradebook.exchange import LONGEST_WAIT, QUICK_TRIES, back_off
-from lti_tool.gradebook.models import ScoreState
+from lti_tool.gradebook.exchange import LONGEST_WAIT, PATIENCE, QUICK_TRIES, back_off
+from lti_tool.gradebook.models import Score, ScoreState
+from lti_tool.gradebook.sending import AT_ONCE, send_due
 from lti_tool.lti.ags import Result, ScoreConflict
 from lti_tool.lti.http import LmsRefused, LmsUnreachable, WrongAnswer
+from lti_tool.lti.roles import CourseRole
 from lti_tool.lti.tokens import TokenRefused
 from lti_tool.web.clock import now
+from tests import people
 from tests.conftest import NOON
 from tests.gradebook.conftest import MINUTE, Term
 from tests.gradebook.pretend import PretendGradebook
@@ -191,6 +195,56 @@ def test_one_score_that_fails_does_not_stop_the_others(term: Term) -> None:
     assert term.send() == 2
     assert sorted(p.user_id for p in term.lms.posts) == ["Ben", "Chloe"]
     assert len(term.lms.grades) == 1
+
+
+SILENT = [unreachable(), unreachable(429, retry_after=1800), unreachable(503)]
+
+
+@pytest.mark.parametrize("fault", SILENT, ids=["no answer", "429", "503"])
+def test_an_lms_that_is_down_is_not_asked_for_every_score(
+    term: Term, fault: LmsUnreachable
+) -> None:
+    term.busy(60)
+    term.lms.faults = [fault] * 60
+    assert term.send() == 60
+    assert PATIENCE <= len(term.lms.posts) <= PATIENCE + AT_ONCE
+    scores = db.session.query(Score).all()
+    assert {score.state for score in scores} == {ScoreState.OWED}
+    asked = dt.timedelta(seconds=fault.retry_after or 0)
+    assert min(score.due_at for score in scores) >= NOON + max(asked, MINUTE * 0.75)
+    term.lms.faults = []
+    term.wait(max(asked, 2 * MINUTE))
+    assert term.send() == 60
+    assert len(term.lms.grades) == 60
+
+
+def test_a_locked_column_stops_no_other(term: Term) -> None:
+    term.busy(60)
+    term.lms.faults = [unreachable(500)] * 30
+    term.send()
+    assert len(term.lms.posts) == 60
+    assert len(term.lms.grades) == 30
+
+
+def test_a_platform_that_cannot_even_be_called_stops_no_other(
+    term: Term, caplog: pytest.LogCaptureFixture
+) -> None:
+    term.complete()
+    small = people.course(people.school("Small", "https://small.test"), staff=True)
+    lead = people.person(small, "Lead", CourseRole.INSTRUCTOR)
+    quiet = people.person(small, "Quiet")
+    people.join(people.community(small, lead, column=True), quiet, sends_cycles=True)
+    term.complete(person_id=quiet.id)
+
+    def gradebook_of(platform_id: int) -> PretendGradebook:
+        if platform_id == quiet.platform_id:
+            return term.lms
+        raise ValueError("not the address of a web service")
+
+    assert send_due(gradebook_of, now) == 2
+    assert term.lms.value("Quiet") == 1
+    assert (term.score().state, term.score().attempts) == (ScoreState.OWED, 1)
+    assert "ValueError" in caplog.text
 
 
 def test_waits_double_and_end_at_six_hours() -> None:
