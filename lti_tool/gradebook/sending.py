@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
@@ -39,13 +39,14 @@ _SCORES = table_of(Score)
 
 def send_due(gradebook_of: GradebookOf, now: Callable[[], dt.datetime], limit: int = BATCH) -> int:
     """Send up to `limit` due scores, each platform's at its own pace; return how many."""
-    claimed = claim(now(), limit)
+    claimed_at = now()
+    claimed = claim(claimed_at, limit)
     answers: SimpleQueue[Future[Answered]] = SimpleQueue()
     with ExitStack() as stack:
         out = _posted(stack, gradebook_of, claimed)
         for future in out:
             future.add_done_callback(answers.put)
-        _listen(out, answers, now)
+        _listen(out, answers, now, claimed_at)
     return len(claimed)
 
 
@@ -212,10 +213,12 @@ def _exchange_with(gradebook_of: GradebookOf, platform_id: int) -> Callable[[Cla
 
 
 def _listen(
-    out: Out, answers: "SimpleQueue[Future[Answered]]", now: Callable[[], dt.datetime]
+    out: Out,
+    answers: "SimpleQueue[Future[Answered]]",
+    now: Callable[[], dt.datetime],
+    renewed_at: dt.datetime,
 ) -> None:
     """Write answers back as they come, and keep the leases of what is still out."""
-    renewed_at = now()
     while out:
         try:
             future = answers.get(timeout=GLANCE_SECONDS)
@@ -240,7 +243,7 @@ def _renew(out: Out, now: dt.datetime) -> None:
         .values(lease_until=now + LEASE)
         .returning(_SCORES.c.id, _SCORES.c.state)
     )
-    wanted: Collection[int] = {row.id for row in kept if row.state is ScoreState.OWED}
+    wanted = {row.id for row in kept if row.state is ScoreState.OWED}
     db.session.commit()
     for future, each in out.items():
         if each.id not in wanted:

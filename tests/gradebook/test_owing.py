@@ -54,6 +54,13 @@ def test_what_is_owed_never_goes_down_and_never_above_the_maximum(term: Term) ->
     assert [owed(term, value) for value in (2, 1, 9, 3)] == [2, 2, 5, 5]
 
 
+def test_a_lower_count_after_a_no_and_a_yes_lowers_nothing(term: Term) -> None:
+    owed(term, 3)
+    actions.withdraw(term.membership(term.cast.ben))
+    assert owed(term, 1) == 3
+    assert term.score().state is ScoreState.OWED
+
+
 def test_the_database_itself_refuses_nought(term: Term) -> None:
     owed(term, 1)
     term.score().value = 0
