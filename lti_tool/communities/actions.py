@@ -138,3 +138,14 @@ def _turn_away(standing: Standing, now: dt.datetime) -> None:
     if standing.admission is Admission.KNOWN_AS_STUDENT:
         standing.community.turned_away_at = now
         db.session.flush()
+
+
+def one_at_a_time(membership: Membership) -> None:
+    """Let a member's own changes wait for each other until this transaction ends.
+
+    A write that changes nothing, because SQLite has no other way to hold one row.
+    """
+    held = update(Membership).where(Membership.id == membership.id)
+    db.session.execute(
+        held.values(id=membership.id), execution_options={"synchronize_session": False}
+    )

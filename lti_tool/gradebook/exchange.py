@@ -1,5 +1,6 @@
 """One score's talk with an LMS: what was said becomes what we know, without the database."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import logging
@@ -21,8 +22,10 @@ QUICK_TRIES = 5
 PATIENCE = 8
 # A result's timestamp beyond this is no clock's, and one near the year 9999 cannot be passed.
 FARTHEST = dt.timedelta(days=3650)
+# What we say of a column that is not the LMS's own, and that we therefore never call (RFC 9110).
+MISDIRECTED = 421
 # Trying again changes none of these; a person has to.
-FINAL = {400, 401, 403, 404, 413, 422}
+FINAL = {400, 401, 403, 404, 413, MISDIRECTED, 422}
 
 
 class Gradebook(Protocol):
@@ -93,14 +96,14 @@ def exchange(gradebook: Gradebook, claimed: Claimed) -> Answered:
         return _sent(gradebook, claimed)
     except LmsUnreachable as error:
         return _later(claimed, error)
-    except TokenRefused as error:
-        # The registration is to be mended, not the score.
-        return Answered(claimed, status=error.status, wait=back_off(claimed.attempts))
+    except TokenRefused:
+        # The registration is to be mended, not the score; a token's 400 says nothing of a role.
+        wait = back_off(claimed.attempts)
+        return Answered(claimed, silence=dt.timedelta(), status=401, wait=wait)
     except LmsRefused as error:
-        final = error.status in FINAL
-        return Answered(
-            claimed, is_final=final, status=error.status, wait=back_off(claimed.attempts)
-        )
+        status = error.status or MISDIRECTED
+        wait = back_off(claimed.attempts)
+        return Answered(claimed, is_final=status in FINAL, status=status, wait=wait)
     except Exception as error:  # one score's fault must not stop the others
         log.warning("score %s: %s", claimed.id, type(error).__name__)
         return Answered(claimed, wait=back_off(claimed.attempts))
@@ -144,9 +147,16 @@ def _sent(gradebook: Gradebook, claimed: Claimed) -> Answered:
         return _settled(claimed, _result(gradebook, claimed))
     except LmsRefused as refused:
         # Open edX answers 400 where the standard says 409: only the result tells them apart.
-        if refused.status != 400 or not _has(_result(gradebook, claimed), claimed):
+        if refused.status != 400 or not _has_already(gradebook, claimed):
             raise
     return Answered(claimed, acknowledged=True)
+
+
+def _has_already(gradebook: Gradebook, claimed: Claimed) -> bool:
+    """Say whether the LMS has what it refused; a result that it refuses too is no reason."""
+    with contextlib.suppress(LmsRefused):
+        return _has(_result(gradebook, claimed), claimed)
+    return False
 
 
 def _settled(claimed: Claimed, result: ags.Result | None) -> Answered:

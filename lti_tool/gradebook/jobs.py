@@ -1,11 +1,13 @@
 """Send what is due, when a bell rings and once a minute."""
 
+import datetime as dt
 import logging
 
 from huey import crontab
 
 from lti_tool.extensions import queue
-from lti_tool.gradebook.sending import BATCH, send_due
+from lti_tool.gradebook.exchange import SOON
+from lti_tool.gradebook.sending import BATCH, send_due, something_is_due
 from lti_tool.lti import ags
 from lti_tool.lti.services import Lms
 from lti_tool.lti.tool import tool
@@ -42,10 +44,10 @@ def send_what_is_due() -> None:
     _send()
 
 
-def ring() -> None:
+def ring(after: dt.timedelta | None = None) -> None:
     """Ask a worker to send what is due; a bell that breaks costs a minute and never a request."""
     try:
-        send_scores()
+        send_scores.schedule(delay=after.total_seconds()) if after else send_scores()
     except Exception as error:  # each storage has errors of its own
         log.warning("the queue could not be reached: %s", type(error).__name__)
 
@@ -54,3 +56,6 @@ def _send() -> None:
     """Send one batch and ring for the next: other jobs have their turn, and a worker can stop."""
     if send_due(lambda platform_id: LmsGradebook(tool().lms(platform_id)), now) == BATCH:
         ring()
+    elif something_is_due(now() + SOON):
+        # A conflict to try again, or a value that rose while its post was out.
+        ring(SOON)

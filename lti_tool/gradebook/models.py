@@ -58,8 +58,8 @@ class Score(Base):
     state: Mapped[ScoreState] = mapped_column(default=ScoreState.OWED)
     due_at: Mapped[dt.datetime]
     attempts: Mapped[int] = mapped_column(default=0)
-    # What the LMS last answered, as a status; words for people are made from it, never from its
-    # body.
+    # What the LMS last answered, as a status (421: never asked); words for people are made from it,
+    # never from its body.
     last_status: Mapped[int | None]
     lease: Mapped[str | None] = mapped_column(String(36))
     lease_until: Mapped[dt.datetime | None]

@@ -15,6 +15,7 @@ REFUSALS = {
     403: _("It does not let this tool write grades. Whoever looks after the LMS can allow it."),
     404: _("Its gradebook column is gone."),
     413: _("It says that what we sent is too large."),
+    421: _("Its gradebook column is at an address that is not the LMS’s own."),
 }
 NOT_NOW = _("It could not take it just now. We will try again by ourselves.")
 

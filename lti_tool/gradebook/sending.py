@@ -9,12 +9,12 @@ import datetime as dt
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from queue import Empty, SimpleQueue
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, or_, select, update
 
 from lti_tool.communities.models import Membership
 from lti_tool.database import table_of
@@ -30,11 +30,40 @@ RENEWAL = LEASE / 4
 GLANCE_SECONDS = 0.25
 STEP = dt.timedelta(seconds=1)
 AT_ONCE = 8
-BATCH = 100
+BATCH = 200
 
 GradebookOf = Callable[[int], Gradebook]
 Out = dict[Future[Answered], Claimed]
 _SCORES = table_of(Score)
+
+# The row may have moved while its post was out, so each statement looks at it as it now is.
+_ANSWERED = (
+    update(_SCORES)
+    .where(_SCORES.c.id == bindparam("score"), _SCORES.c.lease == bindparam("held"))
+    .values(
+        lease=None,
+        lease_until=None,
+        last_status=bindparam("status"),
+        last_timestamp=bindparam("newest"),
+    )
+)
+_REACHED = _SCORES.c.value <= bindparam("given")
+_TAKEN = _ANSWERED.values(
+    sent_value=bindparam("given"),
+    sent_at=bindparam("at"),
+    attempts=0,
+    state=case(
+        (_SCORES.c.state == ScoreState.WITHDRAWN, ScoreState.WITHDRAWN),
+        (_REACHED, ScoreState.SETTLED),
+        else_=ScoreState.OWED,
+    ),
+)
+_REFUSED = and_(bindparam("is_final", type_=Boolean), _REACHED, _SCORES.c.state == ScoreState.OWED)
+_NOT_TAKEN = _ANSWERED.values(
+    attempts=bindparam("tries"),
+    due_at=bindparam("due"),
+    state=case((_REFUSED, ScoreState.REFUSED), else_=_SCORES.c.state),
+)
 
 
 def send_due(gradebook_of: GradebookOf, now: Callable[[], dt.datetime], limit: int = BATCH) -> int:
@@ -50,6 +79,11 @@ def send_due(gradebook_of: GradebookOf, now: Callable[[], dt.datetime], limit: i
     return len(claimed)
 
 
+def something_is_due(now: dt.datetime) -> bool:
+    """Say whether there is a score to send at a moment, which may be one to come."""
+    return bool(_candidates(now, 1))
+
+
 def claim(now: dt.datetime, limit: int = BATCH) -> list[Claimed]:
     """Lease due scores to this worker, fairly between platforms, and commit."""
     lease = str(uuid.uuid4())
@@ -62,52 +96,33 @@ def claim(now: dt.datetime, limit: int = BATCH) -> list[Claimed]:
     return claimed
 
 
-def write_back(answered: Answered, now: dt.datetime) -> None:
-    """Keep what became of a score whose lease is ours; a value risen meanwhile stays owed."""
-    claimed = answered.claimed
-    values: dict[object, object] = {
-        "lease": None,
-        "lease_until": None,
-        "last_status": answered.status,
-        "last_timestamp": max(claimed.timestamp, answered.newest or claimed.timestamp),
-    }
-    if answered.acknowledged:
-        values |= _acknowledged(claimed)
-    else:
-        values |= _not_taken(answered, now)
-    db.session.execute(
-        update(_SCORES)
-        .where(_SCORES.c.id == claimed.id, _SCORES.c.lease == claimed.lease)
-        .values(values)
-    )
+def write_back(answers: Iterable[Answered], now: dt.datetime) -> None:
+    """Keep what became of scores whose lease is ours; a value risen meanwhile stays owed."""
+    taken: list[dict[str, object]] = []
+    others: list[dict[str, object]] = []
+    for each in answers:
+        (taken if each.acknowledged else others).append(_facts(each, now))
+    for statement, rows in ((_TAKEN, taken), (_NOT_TAKEN, others)):
+        if rows:
+            db.session.connection().execute(statement, rows)
     db.session.commit()
 
 
-def _acknowledged(claimed: Claimed) -> dict[object, object]:
-    """Say in SQL what an acknowledgement changes: the row may have moved while the post was out."""
-    withdrawn = _SCORES.c.state == ScoreState.WITHDRAWN
-    reached = _SCORES.c.value <= claimed.value
-    return {
-        "sent_value": claimed.value,
-        "sent_at": claimed.timestamp,
-        "attempts": 0,
-        "state": case(
-            (withdrawn, ScoreState.WITHDRAWN),
-            (reached, ScoreState.SETTLED),
-            else_=ScoreState.OWED,
-        ),
+def _facts(answered: Answered, now: dt.datetime) -> dict[str, object]:
+    claimed = answered.claimed
+    facts: dict[str, object] = {
+        "score": claimed.id,
+        "held": claimed.lease,
+        "given": claimed.value,
+        "status": answered.status,
+        "newest": max(claimed.timestamp, answered.newest or claimed.timestamp),
     }
-
-
-def _not_taken(answered: Answered, now: dt.datetime) -> dict[object, object]:
-    risen = _SCORES.c.value > answered.claimed.value
-    still = case((_SCORES.c.state == ScoreState.OWED, ScoreState.REFUSED), else_=_SCORES.c.state)
-    return {
-        "attempts": answered.claimed.attempts + 1,
-        "due_at": now + answered.wait,
-        "state": case((risen, _SCORES.c.state), else_=still)
-        if answered.is_final
-        else _SCORES.c.state,
+    if answered.acknowledged:
+        return facts | {"at": claimed.timestamp}
+    return facts | {
+        "tries": claimed.attempts + 1,
+        "due": now + answered.wait,
+        "is_final": answered.is_final,
     }
 
 
@@ -220,18 +235,25 @@ def _listen(
 ) -> None:
     """Write answers back as they come, and keep the leases of what is still out."""
     while out:
-        try:
-            future = answers.get(timeout=GLANCE_SECONDS)
-        except Empty:
-            pass
-        else:
+        heard = _heard(answers)
+        for future in heard:
             del out[future]
-            if not future.cancelled():
-                write_back(future.result(), now())
+        if answered := [future.result() for future in heard if not future.cancelled()]:
+            write_back(answered, now())
         # Either way, because a clock may be set back.
         if abs(now() - renewed_at) >= RENEWAL:
             renewed_at = now()
             _renew(out, renewed_at)
+
+
+def _heard(answers: "SimpleQueue[Future[Answered]]") -> list[Future[Answered]]:
+    """Return what has been answered, after a glance's wait at most."""
+    heard: list[Future[Answered]] = []
+    with suppress(Empty):
+        heard.append(answers.get(timeout=GLANCE_SECONDS))
+        while True:
+            heard.append(answers.get_nowait())
+    return heard
 
 
 def _renew(out: Out, now: dt.datetime) -> None:

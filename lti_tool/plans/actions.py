@@ -6,6 +6,7 @@ import datetime as dt
 from sqlalchemy import delete, select
 
 from lti_tool.communities.access import Standing
+from lti_tool.communities.actions import one_at_a_time
 from lti_tool.communities.models import Membership
 from lti_tool.extensions import db
 from lti_tool.meetings.models import Meeting
@@ -49,8 +50,11 @@ def save_plan(
 ) -> Plan:
     """Keep what a member wrote; `revision` is the one their page showed, 0 for a new plan."""
     membership = standing.must_be_member()
+    one_at_a_time(membership)
     plan = db.session.scalar(
-        select(Plan).filter_by(membership_id=membership.id, meeting_id=meeting.id)
+        select(Plan)
+        .filter_by(membership_id=membership.id, meeting_id=meeting.id)
+        .execution_options(populate_existing=True)
     )
     if plan is None:
         plan = Plan(membership_id=membership.id, meeting_id=meeting.id, revision=0)
@@ -81,7 +85,10 @@ def give_feedback(
         raise ValueError("feedback is given on one's own plan")
     if not calendar.feedback_is_open(plan.meeting):
         raise NotYet
-    feedback = plan.feedback
+    one_at_a_time(membership)
+    feedback = db.session.scalar(
+        select(Feedback).filter_by(plan_id=plan.id).execution_options(populate_existing=True)
+    )
     if feedback is None:
         feedback = Feedback(plan_id=plan.id, given_at=now, revision=0)
         db.session.add(feedback)

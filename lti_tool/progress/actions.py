@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlalchemy import select
 
+from lti_tool.communities.actions import one_at_a_time
 from lti_tool.communities.models import Membership
 from lti_tool.extensions import db
 from lti_tool.gradebook import actions as gradebook
@@ -14,6 +15,7 @@ from lti_tool.progress.queries import completed
 
 def complete(membership: Membership, role: CourseRole, cycle: int, at: dt.datetime) -> None:
     """Count a cycle as complete; a second time changes nothing."""
+    one_at_a_time(membership)
     wanted = select(Completion.id).filter_by(membership_id=membership.id, cycle=cycle)
     if db.session.scalar(wanted) is None:
         db.session.add(Completion(membership_id=membership.id, cycle=cycle, completed_at=at))
@@ -23,6 +25,7 @@ def complete(membership: Membership, role: CourseRole, cycle: int, at: dt.dateti
 
 def send_cycles(membership: Membership, role: CourseRole, *, yes: bool, at: dt.datetime) -> None:
     """Take a member's answer; a yes owes what they completed so far, a no sends nothing more."""
+    one_at_a_time(membership)
     membership.sends_cycles = yes
     if yes:
         gradebook.owe(membership, role, completed(membership), at)

@@ -73,11 +73,14 @@ def press_join(public_id: str) -> Page:
         return _join_page(here, form), 422
     answer = form.answer if _asks(here) else None
     try:
-        communities.join(here, sends_cycles=answer, now=now())
+        membership = communities.join(here, sends_cycles=answer, now=now())
     except communities.CannotJoin:
         db.session.commit()  # the lead is told that someone could not join
         return _join_page(here, form), 403
+    if answer:  # of someone who comes back, what they completed before is sent again
+        progress.send_cycles(membership, here.role, yes=True, at=now())
     db.session.commit()
+    ring()
     return redirect(url_for("spaces.home", public_id=public_id), code=303)
 
 

@@ -51,8 +51,7 @@ class Year(Term):
 
     def go_on(self) -> None:
         """Let the stopped worker do the rest, however late."""
-        for each in self.paused:
-            sending.write_back(exchange(self.lms, each), now())
+        sending.write_back([exchange(self.lms, each) for each in self.paused], now())
         self.paused = []
 
 

@@ -40,7 +40,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(term: Term) -> None:
     [slow] = sending.claim(now())
     term.wait(sending.LEASE + SECOND)
     sending.claim(now())
-    sending.write_back(exchange.Answered(slow, acknowledged=True), now())
+    sending.write_back([exchange.Answered(slow, acknowledged=True)], now())
     assert term.score().sent_value is None
     assert term.score().lease is not None
 
@@ -49,7 +49,7 @@ def test_a_value_that_rose_while_its_post_was_out_stays_owed(term: Term) -> None
     term.complete()
     [out] = sending.claim(now())
     term.complete(2)
-    sending.write_back(exchange.exchange(term.lms, out), now())
+    sending.write_back([exchange.exchange(term.lms, out)], now())
     score = term.score()
     assert (score.sent_value, score.value, score.state) == (1, 2, ScoreState.OWED)
     term.wait(SECOND)
@@ -61,7 +61,7 @@ def test_a_refusal_of_an_old_value_does_not_stop_a_new_one(term: Term) -> None:
     term.complete()
     [out] = sending.claim(now())
     term.complete(2)
-    sending.write_back(exchange.Answered(out, is_final=True, status=400), now())
+    sending.write_back([exchange.Answered(out, is_final=True, status=400)], now())
     assert term.score().state is ScoreState.OWED
 
 
@@ -71,7 +71,7 @@ def test_someone_who_withdraws_while_a_post_is_out_stays_withdrawn(term: Term) -
     membership = term.membership(term.cast.ben)
     progress.send_cycles(membership, CourseRole.LEARNER, yes=False, at=now())
     db.session.commit()
-    sending.write_back(exchange.exchange(term.lms, out), now())
+    sending.write_back([exchange.exchange(term.lms, out)], now())
     score = term.score()
     assert (score.state, score.sent_value) == (ScoreState.WITHDRAWN, 1)
     assert sending.claim(now()) == []

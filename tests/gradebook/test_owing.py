@@ -100,7 +100,7 @@ def test_a_cycle_completed_while_the_last_one_is_answered_is_still_owed(
     [out] = sending.claim(now())
     seen = term.score()  # a request has read the row, as owed
     with app.app_context():
-        sending.write_back(exchange.exchange(term.lms, out), now())
+        sending.write_back([exchange.exchange(term.lms, out)], now())
     term.complete(2)
     assert (seen.value, seen.sent_value, seen.state) == (2, 1, ScoreState.OWED)
     term.send()

@@ -10,7 +10,7 @@ from lti_tool.gradebook.exchange import LONGEST_WAIT, PATIENCE, QUICK_TRIES, bac
 from lti_tool.gradebook.models import Score, ScoreState
 from lti_tool.gradebook.sending import AT_ONCE, send_due
 from lti_tool.lti.ags import Result, ScoreConflict
-from lti_tool.lti.http import LmsRefused, LmsUnreachable, WrongAnswer
+from lti_tool.lti.http import LmsFailure, LmsRefused, LmsUnreachable, WrongAnswer
 from lti_tool.lti.roles import CourseRole
 from lti_tool.lti.tokens import TokenRefused
 from lti_tool.web.clock import now
@@ -102,6 +102,26 @@ def test_what_trying_again_cannot_change_waits_for_a_person(term: Term, status: 
     assert term.score().state is ScoreState.SETTLED
 
 
+def test_a_column_that_is_not_the_lms_s_own_waits_for_a_person(term: Term) -> None:
+    term.complete()
+    term.lms.faults = [LmsRefused("lms.test", "named a service elsewhere")]
+    term.send()
+    score = term.score()
+    assert score.state is ScoreState.REFUSED
+    assert "address" in str(queries.words(score.last_status))
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_refused_token_is_not_said_to_be_about_the_role_or_the_column(
+    term: Term, status: int
+) -> None:
+    term.complete()
+    term.lms.faults = [TokenRefused("lms.test", "gave no token", status)]
+    term.send()
+    assert term.score().state is ScoreState.OWED
+    assert "no longer lets this tool in" in str(queries.words(term.score().last_status))
+
+
 def test_a_400_for_a_score_that_the_lms_has_already_is_settled(term: Term) -> None:
     term.complete()
     term.send()
@@ -110,6 +130,19 @@ def test_a_400_for_a_score_that_the_lms_has_already_is_settled(term: Term) -> No
     term.lms.faults = [LmsRefused("lms.test", "answered 400", 400)]
     term.send()
     assert term.score().state is ScoreState.SETTLED
+
+
+def test_a_refusal_keeps_its_own_reason_when_the_result_cannot_be_read_either(term: Term) -> None:
+    class Closed(PretendGradebook):
+        def result(self, line_item_url: str, user_id: str) -> Result | None:
+            if self.posts:
+                raise WrongAnswer("lms.test", "did not send JSON", 200)
+            return None
+
+    term.lms = Closed(faults=[LmsRefused("lms.test", "answered 400", 400)])
+    term.complete()
+    term.send()
+    assert (term.score().state, term.score().last_status) == (ScoreState.REFUSED, 400)
 
 
 def test_a_further_cycle_offers_a_refused_score_again(term: Term) -> None:
@@ -197,20 +230,23 @@ def test_one_score_that_fails_does_not_stop_the_others(term: Term) -> None:
     assert len(term.lms.grades) == 1
 
 
-SILENT = [unreachable(), unreachable(429, retry_after=1800), unreachable(503)]
+SILENT = [
+    unreachable(),
+    unreachable(429, retry_after=1800),
+    unreachable(503),
+    TokenRefused("lms.test", "gave no token", 404),
+]
 
 
-@pytest.mark.parametrize("fault", SILENT, ids=["no answer", "429", "503"])
-def test_an_lms_that_is_down_is_not_asked_for_every_score(
-    term: Term, fault: LmsUnreachable
-) -> None:
+@pytest.mark.parametrize("fault", SILENT, ids=["no answer", "429", "503", "no token"])
+def test_an_lms_that_is_down_is_not_asked_for_every_score(term: Term, fault: LmsFailure) -> None:
     term.busy(60)
     term.lms.faults = [fault] * 60
     assert term.send() == 60
     assert PATIENCE <= len(term.lms.posts) <= PATIENCE + AT_ONCE
     scores = db.session.query(Score).all()
     assert {score.state for score in scores} == {ScoreState.OWED}
-    asked = dt.timedelta(seconds=fault.retry_after or 0)
+    asked = dt.timedelta(seconds=getattr(fault, "retry_after", None) or 0)
     assert min(score.due_at for score in scores) >= NOON + max(asked, MINUTE * 0.75)
     term.lms.faults = []
     term.wait(max(asked, 2 * MINUTE))

@@ -39,7 +39,7 @@ def test_a_clock_set_back_between_two_workers_never_sets_a_timestamp_back(term: 
     term.wait(sending.LEASE + SECOND)
     [slow] = sending.claim(now())
     term.wait(sending.LEASE + SECOND)
-    sending.write_back(exchange.Answered(slow, status=503), now())
+    sending.write_back([exchange.Answered(slow, status=503)], now())
     term.wait(dt.timedelta(hours=-1))
     assert term.send() == 0
     term.wait(dt.timedelta(hours=1))

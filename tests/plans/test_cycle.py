@@ -1,6 +1,8 @@
 """One cycle: a plan at one meeting, feedback on it at the next, and the gradebook owed for it."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -252,3 +254,61 @@ def test_leaving_stops_what_was_not_sent_yet(app: Flask, cast: people.Cast, cloc
     browser.post(f"/communities/{cast.community}/leave")
     with app.app_context():
         assert db.session.query(Score).one().state == "withdrawn"
+
+
+def test_someone_who_comes_back_and_says_yes_is_owed_what_they_completed(
+    app: Flask, cast: people.Cast, clock: Clock
+) -> None:
+    browser = complete(app, cast, cast.ben, clock)
+    browser.get(f"/communities/{cast.community}")
+    browser.post(f"/communities/{cast.community}/leave")
+    assert send(browser, f"/communities/{cast.community}/join", {"sends_cycles": "yes"})[0] == 303
+    with app.app_context():
+        score = db.session.query(Score).one()
+        assert (score.state, score.value) == ("owed", 1)
+
+
+def at_once(app: Flask, person: int, posts: list[tuple[str, dict[str, str]]]) -> list[int]:
+    """Send several forms of one person in the same moment."""
+    browsers = [visit(app, person) for _ in posts]
+    for browser, (path, _) in zip(browsers, posts, strict=True):
+        browser.get(path)
+    start = threading.Barrier(len(posts))
+
+    def press(browser: Browser, path: str, fields: dict[str, str]) -> int:
+        start.wait()
+        return browser.post(path, data=fields).status_code
+
+    with ThreadPoolExecutor(len(posts)) as pool:
+        pressed = [
+            pool.submit(press, browser, *post)
+            for browser, post in zip(browsers, posts, strict=True)
+        ]
+        return [future.result() for future in pressed]
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_cycles_completed_in_the_same_moment_are_both_owed(
+    app: Flask, cast: people.Cast, clock: Clock, _round: int
+) -> None:
+    for cycle in (1, 2):
+        clock.fix(NOON + SIX_WEEKS * (cycle - 1))
+        send(visit(app, cast.ben), plan_path(cast, cycle), PLAN)
+    clock.fix(NOON + SIX_WEEKS * 2)
+    posts = [(feedback_path(cast, cycle), FEEDBACK) for cycle in (1, 2)]
+    assert at_once(app, cast.ben, posts) == [303, 303]
+    with app.app_context():
+        assert db.session.query(Completion).count() == 2
+        assert db.session.query(Score).one().value == 2
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_a_double_click_counts_once_and_is_no_error(
+    app: Flask, cast: people.Cast, clock: Clock, _round: int
+) -> None:
+    assert set(at_once(app, cast.ben, [(plan_path(cast), PLAN)] * 2)) == {303}
+    clock.fix(NOON + SIX_WEEKS)
+    assert set(at_once(app, cast.ben, [(feedback_path(cast), FEEDBACK)] * 2)) == {303}
+    with app.app_context():
+        assert db.session.query(Plan).count() == db.session.query(Feedback).count() == 1
+        assert db.session.query(Score).one().value == 1
