@@ -39,13 +39,13 @@ class Browser(FlaskClient):
         return response
 
 
-def visit(app: Flask, person: int | Person) -> Browser:
+def visit(app: Flask, person: int | Person, *, administers: bool = False) -> Browser:
     """Return a browser in which this person has come by a launch."""
     browser = app.test_client()
     assert isinstance(browser, Browser)
     with app.app_context():
         known = db.session.get_one(Person, person if isinstance(person, int) else person.id)
-        value = sessions.start(known.id, known.platform_id, now())
+        value = sessions.start(known.id, known.platform_id, now(), administers=administers)
         db.session.commit()
     browser.set_cookie("__Host-lti_session", value, domain="tool.test", secure=True)
     return browser

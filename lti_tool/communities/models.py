@@ -23,6 +23,7 @@ class GradeReturn(enum.StrEnum):
 
     NONE = "none"
     ONE_COLUMN = "one-column"
+    PER_CYCLE = "per-cycle"
 
 
 class Remains(enum.StrEnum):
@@ -112,6 +113,13 @@ class ResourceLink(Base):
     )
     # The coupled column of this link, as its launches name it (AGS 2.0, 3.1).
     line_item_url: Mapped[str | None] = mapped_column(Text)
+    # The community that this link's launches name, which any teacher can edit and a copy keeps;
+    # it binds nothing by itself.
+    named: Mapped[str] = mapped_column(String(64), default="")
+    # A name that a teacher dismissed: the link is as good as new.
+    dismissed: Mapped[str] = mapped_column(String(64), default="")
+    # Which cycle this link's column is for; 0 for the whole year.
+    cycle: Mapped[int] = mapped_column(default=0)
 
     course: Mapped[Course] = relationship()
     community: Mapped[Community | None] = relationship()

@@ -15,11 +15,12 @@ class LineItem(Base):
     """A community's column in the LMS gradebook; we never change or delete one (AGS 2.0, 3.1)."""
 
     __tablename__ = "line_items"
+    __table_args__ = (UniqueConstraint("community_id", "cycle"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    community_id: Mapped[int] = mapped_column(
-        ForeignKey("communities.id", ondelete="CASCADE"), unique=True
-    )
+    community_id: Mapped[int] = mapped_column(ForeignKey("communities.id", ondelete="CASCADE"))
+    # The one cycle it counts, whose maximum is 1; 0 counts all of the year.
+    cycle: Mapped[int] = mapped_column(default=0)
     url: Mapped[str] = mapped_column(Text)
     maximum: Mapped[int]
 

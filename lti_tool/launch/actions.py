@@ -28,12 +28,10 @@ def let_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Opened:
         return _let_newcomer_in(launch, cookie, now)
     people.renew(arrival.enrolment_id, launch.roles.course_role, now)
     if arrival.session_id is not None:
-        sessions.rejoin(arrival.session_id, now)
+        sessions.rejoin(arrival.session_id, now, administers=launch.roles.is_administrator)
         return Opened(arrival.link_public_id, None)
     sessions.end(cookie)  # somebody else's, if there is one
-    return Opened(
-        arrival.link_public_id, sessions.start(arrival.person_id, launch.platform_id, now)
-    )
+    return Opened(arrival.link_public_id, _start(arrival.person_id, launch, now))
 
 
 def learn_deployment(found: UnknownDeployment, now: dt.datetime) -> None:
@@ -54,4 +52,9 @@ def _let_newcomer_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Op
         raise ValueError("this launch came from no course")
     link = communities.open_link(course, launch)
     sessions.end(cookie)
-    return Opened(link.public_id, sessions.start(person.id, launch.platform_id, now))
+    return Opened(link.public_id, _start(person.id, launch, now))
+
+
+def _start(person_id: int, launch: Launch, now: dt.datetime) -> str:
+    administers = launch.roles.is_administrator
+    return sessions.start(person_id, launch.platform_id, now, administers=administers)

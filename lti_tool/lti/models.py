@@ -1,8 +1,8 @@
-"""What the protocol keeps: platforms, their deployments, spent nonces and service tokens."""
+"""What the protocol keeps: platforms, their deployments, invites, spent nonces, service tokens."""
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lti_tool.database import Base
@@ -24,6 +24,11 @@ class Platform(Base):
     jwks_uri: Mapped[str] = mapped_column(Text)
     # Some platforms want a fixed audience in place of their token address.
     token_audience: Mapped[str | None] = mapped_column(Text)
+    # Where its services live beside the origins of the addresses above, separated by spaces: a
+    # cloud LMS serves each customer from a host of their own.
+    service_origins: Mapped[str] = mapped_column(Text, default="")
+    # The LMS's own word for what it is, such as "moodle"; it chooses the words of instructions.
+    product: Mapped[str] = mapped_column(default="")
     insecure_loopback: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
 
@@ -45,6 +50,24 @@ class Deployment(Base):
     approved_at: Mapped[dt.datetime | None]
 
     platform: Mapped[Platform] = relationship(back_populates="deployments")
+
+
+class Invite(Base):
+    """A one-time permission for one LMS to register itself; only its hash is kept."""
+
+    __tablename__ = "invites"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    school_name: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    # A registration under way holds it for a while; one that fails gives it back.
+    claimed_at: Mapped[dt.datetime | None]
+    used_at: Mapped[dt.datetime | None]
+    platform_id: Mapped[int | None] = mapped_column(
+        ForeignKey("platforms.id", ondelete="SET NULL"), index=True
+    )
 
 
 class SpentNonce(Base):

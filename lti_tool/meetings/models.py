@@ -1,4 +1,4 @@
-"""Meetings."""
+"""Meetings, and the half-terms of a school that suggest them."""
 
 import datetime as dt
 
@@ -7,6 +7,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lti_tool.communities.models import Community
 from lti_tool.database import Base
+
+
+class HalfTerm(Base):
+    """One of the parts of a school's year, both days included, as the school set it."""
+
+    __tablename__ = "half_terms"
+    __table_args__ = (CheckConstraint("first <= last", name="order"),)
+
+    platform_id: Mapped[int] = mapped_column(
+        ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    first: Mapped[dt.date]
+    last: Mapped[dt.date]
 
 
 class Meeting(Base):

@@ -1,8 +1,12 @@
 """Run migrations on the app's own database, in one transaction."""
 
+import contextlib
+import sqlite3
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from alembic import context
+from sqlalchemy import Connection
 
 from lti_tool.database import Moment
 from lti_tool.extensions import db
@@ -13,7 +17,21 @@ def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return "sa.DateTime()" if kind == "type" and isinstance(item, Moment) else False
 
 
-with db.engine.connect() as connection:
+@contextlib.contextmanager
+def unguarded(connection: Connection) -> Iterator[None]:
+    """Let SQLite make a table anew: with foreign keys on, dropping the old one empties others."""
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys=OFF")
+    yield
+    if raw.execute("PRAGMA foreign_key_check").fetchone():
+        raise RuntimeError("this migration would leave rows that belong to nothing")
+    raw.execute("PRAGMA foreign_keys=ON")
+
+
+with db.engine.connect() as connection, unguarded(connection):
     context.configure(
         connection=connection,
         target_metadata=db.metadata,

@@ -27,8 +27,10 @@ def read_roster(course_id: int, *, confirmed: bool = False) -> None:
     db.session.commit()  # no connection is held while an LMS thinks
     try:
         members = read_members(lms, url, on_progress=lambda count: _progress(course_id, count))
-    except LmsFailure:
-        _note(db.session.get_one(Course, course_id), RosterState.FAILED)
+    except LmsFailure as failure:
+        course = db.session.get_one(Course, course_id)
+        course.roster_status = failure.status
+        _note(course, RosterState.FAILED)
         return
     _apply(course_id, members, began_at, confirmed=confirmed)
 

@@ -21,6 +21,17 @@ class School(Base):
     )
     name: Mapped[str]
     time_zone: Mapped[str] = mapped_column(String(64))
+    # Teaching staff, so that the share who take part can be said; nobody has to give it.
+    headcount: Mapped[int | None]
+    # The safeguarding contact, named to students with how to reach them.
+    contact_name: Mapped[str] = mapped_column(default="")
+    contact_how: Mapped[str] = mapped_column(default="")
+    # How long after a year's close private words, shared words and student communities are kept.
+    private_days: Mapped[int] = mapped_column(default=90)
+    shared_months: Mapped[int] = mapped_column(default=24)
+    student_months: Mapped[int] = mapped_column(default=12)
+    privacy_notice_url: Mapped[str] = mapped_column(Text, default="")
+    student_notice_url: Mapped[str] = mapped_column(Text, default="")
 
     platform: Mapped[Platform] = relationship()
 
@@ -79,6 +90,8 @@ class Course(Base):
     roster_asked_at: Mapped[dt.datetime | None]
     roster_count: Mapped[int] = mapped_column(default=0)
     roster_progress: Mapped[int] = mapped_column(default=0)
+    # What the LMS answered to the last reading that failed; nothing when it gave no answer.
+    roster_status: Mapped[int | None]
 
     deployment: Mapped[Deployment] = relationship()
 
@@ -122,5 +135,7 @@ class Session(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     started_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime] = mapped_column(index=True)
+    # Its launch said that this person looks after the LMS: it opens the school's settings only.
+    administers: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship()

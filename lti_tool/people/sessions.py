@@ -29,7 +29,8 @@ _OPEN = (
     .where(Session.started_at >= bindparam("began_after"))
     .where(Session.used_at >= bindparam("used_after"))
 )
-_GO_ON = update(_TABLE).where(_TABLE.c.id == bindparam("visit"))
+_GO_ON = update(_TABLE).where(_TABLE.c.id == bindparam("visit")).values(used_at=bindparam("at"))
+_AGAIN = _GO_ON.values(started_at=bindparam("at"), administers=bindparam("still"))
 
 
 class NoVisit(Unauthorized):
@@ -64,11 +65,12 @@ def limits() -> Limits:
     )
 
 
-def start(person_id: int, platform_id: int, now: dt.datetime) -> str:
+def start(person_id: int, platform_id: int, now: dt.datetime, *, administers: bool = False) -> str:
     """Open a visit and return the value for the browser's cookie.
 
-    The platform stands before the secret, so that "please open this again" can still be shown in
-    its frame when the visit is over; it opens nothing.
+    `administers` is what this launch said of the person, for the school's settings only. The
+    platform stands before the secret, so that "please open this again" can still be shown in its
+    frame when the visit is over; it opens nothing.
     """
     value = f"{platform_id}.{secrets.token_urlsafe(32)}"
     db.session.connection().execute(
@@ -78,17 +80,15 @@ def start(person_id: int, platform_id: int, now: dt.datetime) -> str:
             "person_id": person_id,
             "started_at": now,
             "used_at": now,
+            "administers": administers,
         },
     )
     return value
 
 
-def rejoin(session_id: int, now: dt.datetime) -> None:
+def rejoin(session_id: int, now: dt.datetime, *, administers: bool = False) -> None:
     """Let a second launch by the same person go on with the visit they have, its hours anew."""
-    db.session.connection().execute(
-        _GO_ON.values(started_at=bindparam("at"), used_at=bindparam("at")),
-        {"visit": session_id, "at": now},
-    )
+    db.session.connection().execute(_AGAIN, {"visit": session_id, "at": now, "still": administers})
 
 
 def end(value: str | None) -> None:
@@ -137,20 +137,28 @@ def visitor() -> Person:
 
 def visitor_or_none() -> Person | None:
     """Return the person of this request, if there is a request and a launch brought one."""
+    visit = _visit()
+    return visit.person if visit else None
+
+
+def administers() -> bool:
+    """Say whether the visitor's launch named them an administrator of the LMS."""
+    visit = _visit()
+    return visit is not None and visit.administers
+
+
+def _visit() -> Session | None:
     if not has_request_context():
         return None
-    if "visitor" not in g:
-        visit = find(read(request, SESSION), this_moment(), limits())
-        if visit is not None and visit.used_at < this_moment() - TOUCH:
-            _touch(visit)
-        g.visitor = visit.person if visit else None
-    person: Person | None = g.visitor
-    return person
+    if "visit" not in g:
+        g.visit = find(read(request, SESSION), this_moment(), limits())
+        if g.visit is not None and g.visit.used_at < this_moment() - TOUCH:
+            _touch(g.visit)
+    visit: Session | None = g.visit
+    return visit
 
 
 def _touch(visit: Session) -> None:
     """Note that a visit is in use, at most once a minute and apart from the request's own work."""
     with db.engine.begin() as connection:
-        connection.execute(
-            _GO_ON.values(used_at=bindparam("at")), {"visit": visit.id, "at": this_moment()}
-        )
+        connection.execute(_GO_ON, {"visit": visit.id, "at": this_moment()})
