@@ -14,6 +14,7 @@ from lti_tool.communities.views import communities
 from lti_tool.extensions import db, migrate, queue
 from lti_tool.launch.views import launch
 from lti_tool.lti.http import Http
+from lti_tool.lti.networks import Networks
 from lti_tool.lti.tool import Tool, tool
 from lti_tool.people import sessions
 from lti_tool.people.views import people
@@ -79,6 +80,7 @@ def _start_extensions(app: Flask, settings: Settings) -> None:
         settings.lms_timeout_seconds,
         settings.lms_answer_megabytes * 1024 * 1024,
         settings.lms_ca_file,
+        Networks(settings.networks),
     )
     with app.app_context():
         # A session maker of its own: a worker's threads ask for tokens outside any app context.

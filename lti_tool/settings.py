@@ -1,5 +1,6 @@
 """Every setting, read and checked at start, from config/default.toml and LTI_TOOL_*."""
 
+import ipaddress
 import os
 import zoneinfo
 from pathlib import Path
@@ -46,6 +47,15 @@ def _zone(name: str) -> str:
     return name
 
 
+def _networks(names: str) -> str:
+    for name in names.split():
+        try:
+            ipaddress.ip_network(name)
+        except ValueError:
+            raise ValueError("must be networks like 10.20.0.0/16, with spaces between") from None
+    return names
+
+
 def _readable(name: str | Path) -> Path | None:
     if not str(name):
         return None
@@ -74,6 +84,8 @@ class Settings(BaseSettings):
     roster_stale_minutes: int = Field(ge=1, le=60)
     lms_timeout_seconds: int = Field(ge=1, le=60)
     lms_answer_megabytes: int = Field(ge=1, le=50)
+    lan_networks: Annotated[str, AfterValidator(_networks)]
+    registration_open: bool
     lms_ca_file: Annotated[Path | None, BeforeValidator(_readable)]
     form_kilobytes: int = Field(ge=64, le=4096)
     time_zone: Annotated[str, AfterValidator(_zone)]
@@ -109,6 +121,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Return the database's address for SQLAlchemy."""
         return self.database_url or f"sqlite:///{self.data / 'lti-tool.sqlite3'}"
+
+    @property
+    def networks(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """Return the private networks that an LMS of this installation may live in."""
+        return [ipaddress.ip_network(name) for name in self.lan_networks.split()]
 
     @property
     def secure(self) -> bool:

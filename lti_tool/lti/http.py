@@ -18,11 +18,12 @@ from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, InvalidHeader, ReadTimeoutError
 from urllib3.util.retry import Retry
 
+from lti_tool.lti.networks import LOOPBACK, Networks, PrivateAddress, keep_within
+
 # Some hosts answer 403 to a library's own name.
 USER_AGENT = "lti-tool/1.0 (LTI 1.3)"
 CONNECTIONS = 16
 PIECE = 65536
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 DEFAULT_PORTS = {"https": 443, "http": 80}
 # These say "later", not "no": a slow request, one sent too early, too many at once.
 TRY_LATER = {408, 425, 429}
@@ -86,11 +87,17 @@ class Answer:
 class Http:
     """The tool's connections to every LMS, shared by all threads of a process.
 
-    `timeout` is in seconds for one whole call, `most_bytes` the largest answer that is read, and
-    `ca_file` names authorities to trust beside the usual ones.
+    `timeout` is in seconds for one whole call, `most_bytes` the largest answer that is read,
+    `ca_file` names authorities to trust beside the usual ones, and `networks` what may be called.
     """
 
-    def __init__(self, timeout: float, most_bytes: int, ca_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        timeout: float,
+        most_bytes: int,
+        ca_file: Path | None = None,
+        networks: Networks | None = None,
+    ) -> None:
         self._timeout, self._most_bytes = timeout, most_bytes
         self._proxies_by_host: dict[str, dict[str, str]] = {}
         self._session = requests.Session()
@@ -101,8 +108,10 @@ class Http:
         self._session.headers["User-Agent"] = USER_AGENT
         # One school's cookie must never go out with another school's call.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.mount("http://", HTTPAdapter(pool_maxsize=CONNECTIONS))
-        self._session.mount("https://", _TrustingAdapter(ca_file))
+        plain, secure = HTTPAdapter(pool_maxsize=CONNECTIONS), _TrustingAdapter(ca_file)
+        for scheme, adapter in (("http://", plain), ("https://", secure)):
+            keep_within(adapter, networks or Networks())
+            self._session.mount(scheme, adapter)
 
     def request(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
@@ -165,6 +174,10 @@ class Http:
         """Say in our own words what went wrong: a library's text holds the whole address."""
         try:
             yield
+        except PrivateAddress:
+            raise LmsRefused(
+                host, "is on a private network that lan_networks does not name"
+            ) from None
         except requests.exceptions.SSLError:
             raise LmsUnreachable(host, "has a certificate we cannot trust") from None
         except (requests.exceptions.Timeout, ReadTimeoutError):

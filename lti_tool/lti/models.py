@@ -62,6 +62,7 @@ class Invite(Base):
     school_name: Mapped[str] = mapped_column(default="")
     made_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
+    insecure_loopback: Mapped[bool] = mapped_column(default=False)
     # A registration under way holds it for a while; one that fails gives it back.
     claimed_at: Mapped[dt.datetime | None]
     used_at: Mapped[dt.datetime | None]

@@ -47,7 +47,13 @@ def stage(folder: Path) -> Iterator[Stage]:
         serve = _Server(stack, authority)
         lms, tool = serve.open(LMS_HOST), serve.open(TOOL_HOST)
         app = create_app(
-            read_settings(public_url=tool, home=folder, lms_ca_file=trusted, database_url="")
+            read_settings(
+                public_url=tool,
+                home=folder,
+                lms_ca_file=trusted,
+                database_url="",
+                lan_networks="127.0.0.0/8",
+            )
         )
         office = _office(lms, tool, trusted)
         with app.app_context():
