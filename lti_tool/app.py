@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lti_tool import paths
 from lti_tool.communities.views import communities
 from lti_tool.extensions import db, migrate, queue
+from lti_tool.launch.registering import registration
 from lti_tool.launch.views import launch
 from lti_tool.lti.http import Http
 from lti_tool.lti.networks import Networks
@@ -23,6 +24,7 @@ from lti_tool.settings import Settings, read_settings
 from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.views import spaces
 from lti_tool.web import cookies
+from lti_tool.web.about import about
 from lti_tool.web.clock import clock
 from lti_tool.web.csrf import Guard
 from lti_tool.web.errors import handle_errors
@@ -42,7 +44,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.testing = testing
     _configure(app, settings)
     _start_extensions(app, settings)
-    for blueprint in (launch, links, spaces, communities, plans, people):
+    for blueprint in (launch, registration, links, spaces, communities, plans, people, about):
         app.register_blueprint(blueprint)
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)

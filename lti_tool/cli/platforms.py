@@ -5,10 +5,11 @@ from sqlalchemy import select
 
 from lti_tool.cli.opening import Commands, open_app, open_ready_app, upgrade
 from lti_tool.extensions import db
-from lti_tool.lti import platforms
+from lti_tool.lti import invites, platforms
 from lti_tool.lti.models import Platform
 from lti_tool.lti.tool import tool
 from lti_tool.people.actions import open_school
+from lti_tool.settings import Settings
 from lti_tool.web.clock import now
 
 # Where Moodle keeps its doors, below its own address.
@@ -19,6 +20,30 @@ ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 @click.group("platform", cls=Commands)
 def platform() -> None:
     """Register an LMS, and approve where it deployed the tool."""
+
+
+@platform.command("invite")
+@click.argument("name")
+@click.option("--insecure-loopback", is_flag=True, help="Allow http for an LMS on this machine.")
+def invite_platform(name: str, *, insecure_loopback: bool) -> None:
+    """Print the address that the LMS of a school called NAME registers itself with, once."""
+    app, settings = open_app()
+    upgrade(app)
+    with app.app_context():
+        click.echo(
+            f"Paste this address into the LMS within {invites.LASTS.days} days; it works once:"
+        )
+        click.echo(f"  {new_invite(settings, name, insecure_loopback=insecure_loopback)}")
+        click.echo("Moodle: Site administration, Plugins, Activity modules, External tool,")
+        click.echo("  Manage tools: paste it as the Tool URL and press Add LTI Advantage.")
+
+
+def new_invite(settings: Settings, name: str, *, insecure_loopback: bool = False) -> str:
+    """Return a new address for one LMS to register itself with; drop those that ran out."""
+    invites.forget_unused(db.session(), now())
+    token = invites.invite(db.session(), name, now(), insecure_loopback=insecure_loopback)
+    db.session.commit()
+    return f"{settings.public_url}/lti/register?invite={token}"
 
 
 @platform.command("add")

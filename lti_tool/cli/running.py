@@ -9,6 +9,7 @@ from lti_tool import worker as workers
 from lti_tool import wsgi
 from lti_tool.app import create_app
 from lti_tool.cli.opening import open_app, open_ready_app, upgrade
+from lti_tool.cli.platforms import new_invite
 from lti_tool.demo import stage
 from lti_tool.extensions import db
 from lti_tool.lti.models import Platform
@@ -45,7 +46,8 @@ def serve() -> None:
     click.echo(f"The tool listens on {settings.host}:{settings.port} and is {settings.public_url}.")
     with app.app_context():
         if db.session.scalar(select(Platform.id).limit(1)) is None:
-            click.echo("No LMS is registered yet: see lti-tool platform add --help.")
+            click.echo("No LMS is registered yet. An LMS registers itself with this address, once:")
+            click.echo(f"  {new_invite(settings, '')}")
     try:
         wsgi.serve_threads(app, settings)()
     finally:

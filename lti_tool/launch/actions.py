@@ -2,15 +2,35 @@
 
 import dataclasses
 import datetime as dt
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
 
 from lti_tool.communities import actions as communities
 from lti_tool.extensions import db
 from lti_tool.launch import queries
+from lti_tool.lti import invites, platforms
 from lti_tool.lti.claims import Launch
-from lti_tool.lti.models import Deployment, Platform
+from lti_tool.lti.dynamic_registration import (
+    CannotRegister,
+    PlatformConfiguration,
+    Problem,
+    Registered,
+)
+from lti_tool.lti.models import Deployment, Invite, Platform
 from lti_tool.lti.refusals import UnknownDeployment
 from lti_tool.people import actions as people
 from lti_tool.people import sessions
+
+
+@dataclasses.dataclass(frozen=True)
+class Entered:
+    """An LMS that registered itself, now or before."""
+
+    platform: Platform
+    is_new: bool
+    deployment_id: str | None
+    is_approved: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,14 +56,8 @@ def let_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Opened:
 
 def learn_deployment(found: UnknownDeployment, now: dt.datetime) -> None:
     """Note a deployment that waits for approval, once."""
-    known = {d.deployment_id for d in db.session.get_one(Platform, found.platform_id).deployments}
-    if found.deployment_id not in known:
-        db.session.add(
-            Deployment(
-                platform_id=found.platform_id, deployment_id=found.deployment_id, learned_at=now
-            )
-        )
-        db.session.flush()
+    _deployment(db.session.get_one(Platform, found.platform_id), found.deployment_id, now)
+    db.session.flush()
 
 
 def _let_newcomer_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Opened:
@@ -58,3 +72,69 @@ def _let_newcomer_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Op
 def _start(person_id: int, launch: Launch, now: dt.datetime) -> str:
     administers = launch.roles.is_administrator
     return sessions.start(person_id, launch.platform_id, now, administers=administers)
+
+
+def enter(
+    configuration: PlatformConfiguration,
+    registered: Registered,
+    invite: Invite | None,
+    *,
+    time_zone: str,
+    now: dt.datetime,
+) -> Entered:
+    """Keep an LMS that registered itself; one that is here already is never changed by it.
+
+    With an invite the LMS and the deployment it named are approved at once. Raise CannotRegister
+    when its issuer and client id belong to a platform that has other addresses.
+    """
+    wanted = select(Platform).filter_by(issuer=configuration.issuer, client_id=registered.client_id)
+    known = db.session.scalar(wanted)
+    platform = known or _new_platform(configuration, registered, invite, now)
+    if known is None:
+        platforms.add(db.session(), platform)
+        people.open_school(platform, platform.name, time_zone)
+    elif _doors(known) != _doors(configuration):
+        raise CannotRegister(Problem.TAKEN)
+    deployment = _deployment(platform, registered.deployment_id, now)
+    if deployment and known is None and invite is not None:
+        deployment.approved_at = now
+    if invite is not None:
+        invites.spend(invite, platform.id, now)
+    db.session.flush()
+    waits = deployment is not None and deployment.approved_at is None
+    approved = not waits if deployment else known is not None or invite is not None
+    return Entered(platform, known is None, registered.deployment_id, approved)
+
+
+def _new_platform(
+    found: PlatformConfiguration, registered: Registered, invite: Invite | None, now: dt.datetime
+) -> Platform:
+    return Platform(
+        name=(invite.school_name if invite else "") or urlsplit(found.issuer).netloc,
+        issuer=found.issuer,
+        client_id=registered.client_id,
+        authorization_endpoint=found.authorization_endpoint,
+        token_endpoint=found.token_endpoint,
+        jwks_uri=found.jwks_uri,
+        product=found.product,
+        insecure_loopback=invite is not None and invite.insecure_loopback,
+        created_at=now,
+    )
+
+
+def _doors(place: Platform | PlatformConfiguration) -> tuple[str, str, str]:
+    return place.authorization_endpoint, place.token_endpoint, place.jwks_uri
+
+
+def _deployment(
+    platform: Platform, deployment_id: str | None, now: dt.datetime
+) -> Deployment | None:
+    """Return a platform's deployment of this id, learned now if it was not known."""
+    if deployment_id is None:
+        return None
+    for known in platform.deployments:
+        if known.deployment_id == deployment_id:
+            return known
+    learned = Deployment(platform=platform, deployment_id=deployment_id, learned_at=now)
+    db.session.add(learned)
+    return learned

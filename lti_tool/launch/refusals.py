@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from lti_tool.lti.dynamic_registration import Problem
 from lti_tool.lti.refusals import Reason
 from lti_tool.web.errors import OPEN_AGAIN, Trouble
 
@@ -13,6 +14,7 @@ TELL_THE_ADMINISTRATOR = _(
 AGAIN = _("Please open this from your course again")
 NOT_UNDERSTOOD = _("We could not understand what your LMS sent")
 NOT_PROVEN = _("We could not be sure who sent this")
+NOT_REGISTERED = _("The tool was not registered")
 
 PAGES: dict[Reason, Trouble] = {
     Reason.FORM: Trouble(
@@ -136,6 +138,94 @@ PAGES: dict[Reason, Trouble] = {
         _("That address is not ours"),
         _("The activity leads to an address outside this tool."),
         what_to_do=TELL_THE_ADMINISTRATOR,
+    ),
+}
+
+NOTHING_REGISTERED = _("Nothing was registered, and the address you pasted can be used again.")
+WRONG_INVITE = Trouble(
+    _("This address needs a new invite"),
+    _(
+        "The invite in the address is missing, was used before, is older than a week, or is being "
+        "used at this moment."
+    ),
+    _("Nothing was registered."),
+    _(
+        "Ask whoever runs the tool for a new address: “lti-tool platform invite” prints one. Then "
+        "paste it into your LMS again."
+    ),
+)
+CANNOT_REGISTER: dict[Problem, Trouble] = {
+    Problem.ADDRESS: Trouble(
+        NOT_REGISTERED,
+        _(
+            "Your LMS has to say where its configuration is, by an https address. It named none, "
+            "or another kind."
+        ),
+        NOTHING_REGISTERED,
+        _(
+            "Open this address by pasting it where your LMS registers tools (Moodle: Manage tools, "
+            "Tool URL, Add LTI Advantage). An LMS without https cannot be registered."
+        ),
+    ),
+    Problem.UNREACHABLE: Trouble(
+        NOT_REGISTERED,
+        _("Your LMS did not answer when we asked for its configuration."),
+        NOTHING_REGISTERED,
+        _(
+            "Try again in a minute. If it stays so, the network or the certificate of the LMS "
+            "keeps this tool out: ask whoever runs the tool to look with “lti-tool doctor”."
+        ),
+    ),
+    Problem.PRIVATE: Trouble(
+        NOT_REGISTERED,
+        _("Your LMS is at an address of a private network, which this tool does not call."),
+        NOTHING_REGISTERED,
+        _(
+            "Ask whoever runs the tool to name your network in its setting lan_networks, then try "
+            "again."
+        ),
+    ),
+    Problem.DOCUMENT: Trouble(
+        NOT_REGISTERED,
+        _("What we found at the LMS’s address is not the configuration of an LTI 1.3 platform."),
+        NOTHING_REGISTERED,
+        _("Try again. If it stays so, register the tool by hand: its README says how."),
+    ),
+    Problem.ISSUER: Trouble(
+        NOT_REGISTERED,
+        _("The configuration names another host than the one it came from."),
+        NOTHING_REGISTERED,
+        _(
+            "Look at the site address in the settings of your LMS (Moodle: wwwroot): it has to be "
+            "the one you use in your browser."
+        ),
+    ),
+    Problem.UNSUPPORTED: Trouble(
+        NOT_REGISTERED,
+        _("Your LMS says that it cannot sign in the way LTI 1.3 requires (RS256)."),
+        NOTHING_REGISTERED,
+        _("Bring the LMS up to date, then try again."),
+    ),
+    Problem.REFUSED: Trouble(
+        NOT_REGISTERED,
+        _("Your LMS refused. Its permission to register works once, and perhaps it was used."),
+        NOTHING_REGISTERED,
+        _("Go back to where you pasted the address and paste it again."),
+    ),
+    Problem.ANSWER: Trouble(
+        NOT_REGISTERED,
+        _("Your LMS answered without saying which client id it gave this tool."),
+        _("Nothing is kept here. The LMS may list the tool all the same."),
+        _("Delete the tool in your LMS if it is listed there, then paste the address again."),
+    ),
+    Problem.TAKEN: Trouble(
+        NOT_REGISTERED,
+        _("This LMS is registered already under the same client id, with other addresses."),
+        _("What is registered stays as it is: communities, people and grades are safe."),
+        _(
+            "If the LMS has moved, ask whoever runs the tool to register it by hand: “lti-tool "
+            "platform list” shows what is there."
+        ),
     ),
 }
 

@@ -188,5 +188,5 @@ def test_serve_runs_pages_and_worker_for_a_real_lms(
         wait_until(f"http://127.0.0.1:{port}/health")
     finally:
         said = stopped(process)
-    assert "lti-tool platform add" in said
+    assert "/lti/register?invite=" in said
     assert "Traceback" not in said

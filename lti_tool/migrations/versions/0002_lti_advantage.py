@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("school_name", sa.String(length=255), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("insecure_loopback", sa.Boolean(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(), nullable=True),
         sa.Column("used_at", sa.DateTime(), nullable=True),
         sa.Column("platform_id", sa.Integer(), nullable=True),
