@@ -21,6 +21,9 @@ from lti_tool.people import sessions
 from lti_tool.people.views import people
 from lti_tool.plans.views import plans
 from lti_tool.settings import Settings, read_settings
+from lti_tool.spaces.moving import moving
+from lti_tool.spaces.picking import offer_communities, picking
+from lti_tool.spaces.reviewing import reviewing
 from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.views import spaces
 from lti_tool.web import cookies
@@ -35,6 +38,19 @@ from lti_tool.web.says import say_moments
 
 # What other systems post to: their proof is in the message, not in a form of ours.
 DOORS = {"launch.login", "launch.open_activity"}
+PAGES = (
+    launch,
+    registration,
+    links,
+    moving,
+    reviewing,
+    picking,
+    spaces,
+    communities,
+    plans,
+    people,
+    about,
+)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -44,8 +60,9 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.testing = testing
     _configure(app, settings)
     _start_extensions(app, settings)
-    for blueprint in (launch, registration, links, spaces, communities, plans, people, about):
+    for blueprint in PAGES:
         app.register_blueprint(blueprint)
+    offer_communities(app)
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)
     send_headers(app, secure=settings.secure, framer=_framer)

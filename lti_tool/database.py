@@ -51,6 +51,11 @@ class Base(DeclarativeBase):
     )
 
 
+# For tables whose numbers live on in caches, cookies, forms and jobs: SQLite would give the number
+# of a row that is gone to the next one, perhaps another school's.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+
 def table_of(model: type[Base]) -> Table:
     """Return a model's table, for statements that need no objects."""
     table = model.__table__

@@ -58,15 +58,30 @@ def new_invite(settings: Settings, name: str, *, insecure_loopback: bool = False
 @click.option("--client-id", required=True, help="The client id it gave this tool.")
 @click.option("--deployment-id", multiple=True, help="A deployment to approve at once.")
 @click.option("--token-audience", help="Only where the LMS asks for one.")
+@click.option(
+    "--service-origin",
+    multiple=True,
+    help="Where course lists and grades are, if not at the addresses above: https://host",
+)
 @click.option("--insecure-loopback", is_flag=True, help="Allow http for an LMS on this machine.")
 def add_platform(
-    name: str, moodle: str | None, deployment_id: tuple[str, ...], **given: str | bool | None
+    name: str,
+    moodle: str | None,
+    deployment_id: tuple[str, ...],
+    service_origin: tuple[str, ...],
+    **given: str | bool | None,
 ) -> None:
     """Register the LMS of a school called NAME by hand."""
     app, settings = open_app()
     upgrade(app)
     with app.app_context():
-        found = Platform(name=name, created_at=now(), **_addresses(moodle, given))
+        found = Platform(
+            name=name,
+            created_at=now(),
+            service_origins=" ".join(service_origin),
+            product="moodle" if moodle else "",
+            **_addresses(moodle, given),
+        )
         platforms.add(db.session(), found)
         open_school(found, name, settings.time_zone)
         for each in deployment_id:

@@ -3,9 +3,10 @@
 import dataclasses
 import datetime as dt
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from lti_tool.communities.access import Admission, NotAMember, Standing
+from lti_tool.communities.links import take
 from lti_tool.communities.models import (
     Community,
     GradeReturn,
@@ -16,14 +17,9 @@ from lti_tool.communities.models import (
     ResourceLink,
 )
 from lti_tool.extensions import db
-from lti_tool.lti.claims import Launch
 from lti_tool.people.models import Course, Person
 
 TO_CHOOSE = dt.timedelta(days=14)
-
-
-class AlreadySetUp(Exception):
-    """Somebody else set a community up behind this activity in the meantime."""
 
 
 class CannotJoin(Exception):
@@ -45,29 +41,17 @@ class Intent:
     cycles: int
 
 
-def open_link(course: Course, launch: Launch) -> ResourceLink:
-    """Return the activity that was opened, with its title and column as this launch names them."""
-    if launch.resource_link is None:
-        raise ValueError("this launch came from no activity")
-    wanted = select(ResourceLink).filter_by(
-        course_id=course.id, resource_link_id=launch.resource_link.id
-    )
-    link = db.session.scalar(wanted)
-    if link is None:
-        link = ResourceLink(course_id=course.id, resource_link_id=launch.resource_link.id)
-        db.session.add(link)
-    link.title = launch.resource_link.title
-    # Moodle leaves the claim out once a second item hangs on a link: what we knew still holds.
-    if launch.endpoint and launch.endpoint.line_item:
-        link.line_item_url = launch.endpoint.line_item
-    db.session.flush()
-    return link
-
-
 def set_up(link: ResourceLink, person: Person, intent: Intent, now: dt.datetime) -> Community:
-    """Put a community behind an activity; who sets it up leads it and is not thereby a member."""
+    """Put a new community behind an activity that has none."""
+    community = found(link.course, person, intent, now)
+    take(link, community)
+    return community
+
+
+def found(course: Course, person: Person, intent: Intent, now: dt.datetime) -> Community:
+    """Make a community in a course; who sets it up leads it and is not thereby a member."""
     community = Community(
-        course_id=link.course_id,
+        course_id=course.id,
         kind=intent.kind,
         theme=intent.theme,
         purpose=intent.purpose,
@@ -77,24 +61,9 @@ def set_up(link: ResourceLink, person: Person, intent: Intent, now: dt.datetime)
     )
     db.session.add(community)
     db.session.flush()
-    _take(link, community)
     db.session.add(Lead(community_id=community.id, person_id=person.id, since=now))
     db.session.flush()
     return community
-
-
-def _take(link: ResourceLink, community: Community) -> None:
-    """Bind an activity that is free; of two at the same moment the database lets one."""
-    free = update(ResourceLink).where(
-        ResourceLink.id == link.id, ResourceLink.community_id.is_(None)
-    )
-    taken = db.session.execute(
-        free.values(community_id=community.id).returning(ResourceLink.id),
-        execution_options={"synchronize_session": False},
-    )
-    if taken.first() is None:
-        raise AlreadySetUp
-    db.session.expire(link)
 
 
 def join(standing: Standing, *, sends_cycles: bool | None, now: dt.datetime) -> Membership:

@@ -1,5 +1,7 @@
 """Who belongs to a community, and which community an activity opens."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
@@ -16,6 +18,25 @@ def link_by_public_id(public_id: str) -> ResourceLink | None:
         .options(joinedload(ResourceLink.course), joinedload(ResourceLink.community))
         .where(ResourceLink.public_id == public_id)
     )
+
+
+def communities_of(course_id: int) -> Sequence[Community]:
+    """Return the communities of a course, the newest first."""
+    return db.session.scalars(
+        select(Community)
+        .where(Community.course_id == course_id)
+        .order_by(Community.set_up_at.desc(), Community.id)
+    ).all()
+
+
+def led_in(person: Person, course_id: int) -> Sequence[Community]:
+    """Return the communities of a course that somebody looks after, the newest first."""
+    return db.session.scalars(
+        select(Community)
+        .join(Lead, Lead.community_id == Community.id)
+        .where(Lead.person_id == person.id, Community.course_id == course_id)
+        .order_by(Community.set_up_at.desc(), Community.id)
+    ).all()
 
 
 def member_count(community: Community) -> int:

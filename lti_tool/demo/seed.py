@@ -6,7 +6,7 @@ import itertools
 import zoneinfo
 from collections.abc import Sequence
 
-from lti_tool.communities import access
+from lti_tool.communities import access, links
 from lti_tool.communities import actions as communities
 from lti_tool.communities.models import Community, GradeReturn, Kind
 from lti_tool.demo import cast
@@ -144,7 +144,7 @@ class _Community:
     def _set_up(self) -> Community:
         lead, course = self._arrive(self._setting.lead_id)
         launch = self._launch(self._setting.lead_id)
-        link = communities.open_link(course, launch)
+        link = links.open_link(course, launch)
         if self._setting.kind is Kind.TLC:
             people.declare_staff(course, lead, self._began)
         returns = GradeReturn.ONE_COLUMN if link.line_item_url else GradeReturn.NONE

@@ -1,70 +1,111 @@
 """Owe the LMS a score, and take back what was not yet sent."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Insert, case, select, update
+from sqlalchemy import Insert, Select, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lti_tool.communities.models import Community, GradeReturn, Membership
+from lti_tool.communities.models import Community, GradeReturn, Membership, ResourceLink
 from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.lti.roles import CourseRole
+from lti_tool.people.models import Course
 
 INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _SCORES = table_of(Score)
 
 
-def open_column(community: Community, url: str) -> LineItem:
-    """Tie a community to its column; the maximum is the number of cycles fixed at set-up."""
-    column = LineItem(community_id=community.id, url=url, maximum=community.cycles)
+def open_column(community: Community, url: str, cycle: int = 0) -> LineItem | None:
+    """Tie a community to a column: of one cycle, or of the whole year's when `cycle` is 0.
+
+    The year's maximum is the number of cycles fixed at set-up. A column that another community
+    has, such as last year's, is never taken over: then there is none.
+    """
+    taken = select(LineItem.id).join(LineItem.community).join(Community.course)
+    taken = taken.where(LineItem.url == url, Course.deployment_id == community.course.deployment_id)
+    if db.session.scalar(taken.limit(1)) is not None:
+        return None
+    maximum = 1 if cycle else community.cycles
+    column = LineItem(community_id=community.id, cycle=cycle, url=url, maximum=maximum)
     db.session.add(column)
     db.session.flush()
     return column
 
 
-def column_of(community_id: int) -> LineItem | None:
-    """Return a community's column, if it has one."""
-    return db.session.scalar(select(LineItem).filter_by(community_id=community_id))
+def couple(link: ResourceLink) -> LineItem | None:
+    """Tie the column that an activity's launch named to its community, if one is missing there."""
+    community = link.community
+    if community is None or link.line_item_url is None:
+        return None
+    wanted = {GradeReturn.NONE: None, GradeReturn.ONE_COLUMN: 0, GradeReturn.PER_CYCLE: link.cycle}
+    cycle = wanted[community.grade_return]
+    if cycle is None or cycle > community.cycles or _per_cycle(community) != (cycle > 0):
+        return None
+    if any(column.cycle == cycle for column in columns_of(community.id)):
+        return None
+    return open_column(community, link.line_item_url, cycle)
 
 
-def owe(membership: Membership, role: CourseRole, value: int, at: dt.datetime) -> Score | None:
-    """Owe the LMS a member's count of cycles; it only ever rises (design 3, invariant 7).
+def columns_of(community_id: int) -> Sequence[LineItem]:
+    """Return a community's columns: one for the year, or one for each cycle, or none."""
+    wanted = select(LineItem).filter_by(community_id=community_id).order_by(LineItem.cycle)
+    return db.session.scalars(wanted).all()
 
-    Nothing is owed without the member's own yes, without a column, for a count of zero, or for an
+
+def owe(
+    membership: Membership, role: CourseRole, cycles: Collection[int], at: dt.datetime
+) -> list[Score]:
+    """Owe the LMS the cycles that a member completed; a score only rises (design 3, invariant 7).
+
+    Nothing is owed without the member's own yes, without a column, for no cycle at all, or for an
     Instructor, whose course role the LMS gives no grades.
     """
-    if not membership.sends_cycles or value < 1 or role is CourseRole.INSTRUCTOR:
-        return None
-    column = column_of(membership.community_id)
-    if column is None or membership.community.grade_return is GradeReturn.NONE:
-        return None
-    db.session.execute(_raised(column, membership.person_id, min(value, column.maximum), at))
-    return _score(column, membership.person_id)
+    if not membership.sends_cycles or not cycles or role is CourseRole.INSTRUCTOR:
+        return []
+    if membership.community.grade_return is GradeReturn.NONE:
+        return []
+    owed = []
+    for column in columns_of(membership.community_id):
+        value = min(len(cycles), column.maximum) if column.cycle == 0 else column.cycle in cycles
+        if value:
+            db.session.execute(_raised(column, membership.person_id, int(value), at))
+            owed.append(_score(column, membership.person_id))
+    return owed
 
 
 def withdraw(membership: Membership) -> None:
     """Send nothing more for a member; what the LMS has, it keeps."""
-    column = column_of(membership.community_id)
-    if column is not None:
-        db.session.execute(
-            update(Score)
-            .where(Score.line_item_id == column.id, Score.person_id == membership.person_id)
-            .values(state=ScoreState.WITHDRAWN)
-        )
+    db.session.execute(
+        update(Score)
+        .where(Score.line_item_id.in_(_columns(membership.community_id)))
+        .where(Score.person_id == membership.person_id)
+        .values(state=ScoreState.WITHDRAWN)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()
 
 
 def try_again(community: Community, now: dt.datetime) -> None:
     """Owe again what the LMS refused, because a person has changed something there."""
-    column = column_of(community.id)
-    if column is not None:
-        db.session.execute(
-            update(Score)
-            .where(Score.line_item_id == column.id, Score.state == ScoreState.REFUSED)
-            .values(state=ScoreState.OWED, due_at=now, attempts=0)
-        )
+    db.session.execute(
+        update(Score)
+        .where(Score.line_item_id.in_(_columns(community.id)))
+        .where(Score.state == ScoreState.REFUSED)
+        .values(state=ScoreState.OWED, due_at=now, attempts=0)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()
+
+
+def _columns(community_id: int) -> Select[int]:
+    return select(LineItem.id).where(LineItem.community_id == community_id)
+
+
+def _per_cycle(community: Community) -> bool:
+    return community.grade_return is GradeReturn.PER_CYCLE
 
 
 def _raised(column: LineItem, person_id: int, value: int, at: dt.datetime) -> Insert:
@@ -92,6 +133,6 @@ def _raised(column: LineItem, person_id: int, value: int, at: dt.datetime) -> In
     return raised
 
 
-def _score(column: LineItem, person_id: int) -> Score | None:
+def _score(column: LineItem, person_id: int) -> Score:
     wanted = select(Score).filter_by(line_item_id=column.id, person_id=person_id)
-    return db.session.scalar(wanted.execution_options(populate_existing=True))
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()

@@ -1,10 +1,12 @@
 """How a score stands, in words that carry nothing a member wrote."""
 
+import dataclasses
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 
-from lti_tool.communities.models import Community, Membership
+from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 
@@ -25,13 +27,35 @@ def words(status: int | None) -> LazyString:
     return REFUSALS.get(status or 0, NOT_NOW)
 
 
-def mine(membership: Membership) -> Score | None:
-    """Return a member's own score, if one was ever owed."""
-    return db.session.scalar(
+@dataclasses.dataclass(frozen=True)
+class Tally:
+    """Somebody's cycles between us and the LMS, in one column or in one for each cycle."""
+
+    value: int
+    sent_value: int
+    state: ScoreState
+    last_status: int | None
+
+
+# Of several columns, what somebody most needs to know comes first.
+TELLING = (ScoreState.REFUSED, ScoreState.OWED, ScoreState.WITHDRAWN, ScoreState.SETTLED)
+
+
+def tally(community_id: int, person_id: int) -> Tally | None:
+    """Return how somebody's cycles stand with the LMS, if any was ever owed."""
+    scores = db.session.scalars(
         select(Score)
         .join(LineItem, LineItem.id == Score.line_item_id)
-        .where(LineItem.community_id == membership.community_id)
-        .where(Score.person_id == membership.person_id)
+        .where(LineItem.community_id == community_id, Score.person_id == person_id)
+    ).all()
+    if not scores:
+        return None
+    first = min(scores, key=lambda score: TELLING.index(score.state))
+    return Tally(
+        value=sum(score.value for score in scores),
+        sent_value=sum(score.sent_value or 0 for score in scores),
+        state=first.state,
+        last_status=first.last_status,
     )
 
 

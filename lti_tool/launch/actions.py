@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from lti_tool.communities import actions as communities
 from lti_tool.extensions import db
 from lti_tool.launch import queries
-from lti_tool.lti import invites, platforms
-from lti_tool.lti.claims import Launch
+from lti_tool.lti import deep_linking, invites, platforms
+from lti_tool.lti.claims import RESOURCE_LINK, SUBMISSION_REVIEW, Launch
 from lti_tool.lti.dynamic_registration import (
     CannotRegister,
     PlatformConfiguration,
@@ -21,6 +20,11 @@ from lti_tool.lti.models import Deployment, Invite, Platform
 from lti_tool.lti.refusals import UnknownDeployment
 from lti_tool.people import actions as people
 from lti_tool.people import sessions
+from lti_tool.people.models import Course, Person
+from lti_tool.spaces import actions as spaces
+
+# The pages that launches lead to.
+OPEN_LINK, CHOOSE, REVIEW = "links.open_link", "picking.choose", "reviewing.review"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,21 +41,29 @@ class Entered:
 class Opened:
     """Where a launch leads, and its visit's cookie; None when the browser has it already."""
 
-    link_public_id: str
+    page: str
+    names: dict[str, str | int]
     cookie: str | None
 
 
+class WhoseCycles(Exception):
+    """A submission review about somebody who is not known in this course."""
+
+
 def let_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Opened:
-    """Open the activity of a launch for its person; the caller commits, once for all of it."""
+    """Open what a launch asks for, for its person; the caller commits, once for all of it."""
+    if launch.message_type != RESOURCE_LINK:
+        return _let_newcomer_in(launch, cookie, now)
     arrival = queries.arrival(launch, sessions.hash_of(cookie) if cookie else None)
     if arrival is None:
         return _let_newcomer_in(launch, cookie, now)
     people.renew(arrival.enrolment_id, launch.roles.course_role, now)
+    names: dict[str, str | int] = {"public_id": arrival.link_public_id}
     if arrival.session_id is not None:
         sessions.rejoin(arrival.session_id, now, administers=launch.roles.is_administrator)
-        return Opened(arrival.link_public_id, None)
+        return Opened(OPEN_LINK, names, None)
     sessions.end(cookie)  # somebody else's, if there is one
-    return Opened(arrival.link_public_id, _start(arrival.person_id, launch, now))
+    return Opened(OPEN_LINK, names, _start(arrival.person_id, launch, now))
 
 
 def learn_deployment(found: UnknownDeployment, now: dt.datetime) -> None:
@@ -64,9 +76,26 @@ def _let_newcomer_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Op
     person, course, _enrolment = people.recognise(launch, now)
     if course is None:
         raise ValueError("this launch came from no course")
-    link = communities.open_link(course, launch)
+    page, names = _page(launch, person, course, now)
     sessions.end(cookie)
-    return Opened(link.public_id, _start(person.id, launch, now))
+    return Opened(page, names, _start(person.id, launch, now))
+
+
+def _page(
+    launch: Launch, person: Person, course: Course, now: dt.datetime
+) -> tuple[str, dict[str, str | int]]:
+    """Return the page that a message asks for, by its name and what its address holds."""
+    if launch.message_type == deep_linking.REQUEST:
+        settings = deep_linking.parse_settings(launch.deep_linking_settings)
+        return CHOOSE, {"public_id": spaces.ask(course, person, settings, now).public_id}
+    link = spaces.open_activity(course, person, launch, now)
+    names: dict[str, str | int] = {"public_id": link.public_id}
+    if launch.message_type != SUBMISSION_REVIEW:
+        return OPEN_LINK, names
+    reviewed = people.known(launch.platform_id, launch.for_user or "")
+    if reviewed is None:
+        raise WhoseCycles
+    return REVIEW, names | {"person_id": reviewed.id}
 
 
 def _start(person_id: int, launch: Launch, now: dt.datetime) -> str:

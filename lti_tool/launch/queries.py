@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 
-from lti_tool.communities.models import ResourceLink
+from lti_tool.communities.links import naming
+from lti_tool.communities.models import Community, ResourceLink
 from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.lti.claims import Context, Launch
@@ -13,7 +14,7 @@ from lti_tool.lti.claims import ResourceLink as Link
 from lti_tool.people.models import Course, Enrolment, Person, Session
 
 people, courses, enrolments = table_of(Person), table_of(Course), table_of(Enrolment)
-links, sessions = table_of(ResourceLink), table_of(Session)
+links, communities, sessions = table_of(ResourceLink), table_of(Community), table_of(Session)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,12 +41,17 @@ _FOUND = (
         links.c.public_id,
         links.c.title.label("link_title"),
         links.c.line_item_url,
+        links.c.named,
+        links.c.cycle,
+        links.c.dismissed,
+        communities.c.public_id.label("community"),
         sessions.c.id.label("session_id"),
     )
     .select_from(people)
     .join(enrolments, enrolments.c.person_id == people.c.id)
     .join(courses, courses.c.id == enrolments.c.course_id)
     .join(links, links.c.course_id == courses.c.id)
+    .outerjoin(communities, communities.c.id == links.c.community_id)
     .outerjoin(
         sessions,
         and_(sessions.c.cookie_hash == bindparam("cookie"), sessions.c.person_id == people.c.id),
@@ -73,7 +79,16 @@ def arrival(launch: Launch, cookie_hash: str | None) -> Arrival | None:
     row = db.session.connection().execute(_FOUND, known).first()
     if row is None or not _unchanged(row, launch, launch.context, launch.resource_link):
         return None
+    if not _settled(row, launch):
+        return None
     return Arrival(row.person_id, row.enrolment_id, row.public_id, row.session_id)
+
+
+def _settled(row: Any, launch: Launch) -> bool:
+    """Say whether a link opens what it names, so that there is nothing to follow."""
+    said = naming(launch)
+    follows = said.community in ("", row.dismissed, row.community)
+    return follows and (said.community, said.cycle) == (row.named, row.cycle)
 
 
 def _unchanged(row: Any, launch: Launch, context: Context, link: Link) -> bool:

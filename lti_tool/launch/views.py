@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from lti_tool.extensions import db
 from lti_tool.launch import actions, cookies
-from lti_tool.launch.refusals import NO_COURSE, PAGES, status_of
+from lti_tool.launch.refusals import NO_COURSE, PAGES, UNKNOWN_PERSON, status_of
 from lti_tool.lti import launch as launches
 from lti_tool.lti.login import LoginRequest, authorization_url, read_login
 from lti_tool.lti.platforms import Registration
@@ -90,7 +90,7 @@ def open_activity() -> Response:
         return make_response(trouble_page(NO_COURSE, 400, return_url=facts.return_url))
     opened = actions.let_in(facts, web_cookies.read(request, web_cookies.SESSION), now())
     db.session.commit()
-    response = redirect(url_for("links.open_link", public_id=opened.link_public_id), code=303)
+    response = redirect(url_for(opened.page, **opened.names), code=303)  # type: ignore[arg-type]
     if opened.cookie is not None:
         web_cookies.write(response, web_cookies.SESSION, opened.cookie, web_cookies.SESSION_SECONDS)
     cookies.clean_up(request, response, begun.attempt)
@@ -127,6 +127,13 @@ def refused(error: Refused) -> Response:
     response = make_response(trouble_page(trouble, status_of(error.reason), return_url=back))
     response.headers["X-Launch-Refused"] = error.reason.value
     return response
+
+
+@launch.errorhandler(actions.WhoseCycles)
+def whose_cycles(_error: actions.WhoseCycles) -> tuple[str, int]:
+    """Say that nobody of this id was ever here; the launch itself is used up all the same."""
+    db.session.rollback()
+    return trouble_page(UNKNOWN_PERSON, 404)
 
 
 def _registration(asked: LoginRequest) -> Registration:

@@ -8,7 +8,9 @@ from lti_tool.lti.roles import Roles, parse_roles
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 AGS_ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+DEEP_LINKING_SETTINGS = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+RESOURCE_LINK, SUBMISSION_REVIEW = "LtiResourceLinkRequest", "LtiSubmissionReviewRequest"
 LONGEST = 255
 
 
@@ -57,6 +59,10 @@ class Launch:
     endpoint: Endpoint | None
     memberships_url: str | None
     return_url: str | None
+    # Whose work a submission review is about, by their id.
+    for_user: str | None
+    # What a request for content accepts, as it came; `deep_linking` reads it.
+    deep_linking_settings: Mapping[str, Any] | None
 
 
 def read_launch(claims: Mapping[str, Any], platform_id: int, deployment_id: int) -> Launch:
@@ -81,6 +87,8 @@ def read_launch(claims: Mapping[str, Any], platform_id: int, deployment_id: int)
         endpoint=_endpoint(_mapping(claims.get(AGS_ENDPOINT))),
         memberships_url=_text(nrps.get("context_memberships_url"), 2000) or None,
         return_url=_web_address(presentation.get("return_url")),
+        for_user=_text(_mapping(claims.get(LTI + "for_user")).get("user_id")) or None,
+        deep_linking_settings=_mapping(claims.get(DEEP_LINKING_SETTINGS)) or None,
     )
 
 

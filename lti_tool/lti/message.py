@@ -15,7 +15,8 @@ from joserfc.errors import JoseError
 from pylti1p3.exception import LtiException
 from pylti1p3.message_launch import MessageLaunch
 
-from lti_tool.lti.claims import LTI
+from lti_tool.lti import deep_linking
+from lti_tool.lti.claims import LTI, RESOURCE_LINK, SUBMISSION_REVIEW
 from lti_tool.lti.jwks import KeysUnavailable, PlatformKeys
 from lti_tool.lti.platforms import Registration
 from lti_tool.lti.refusals import Reason, Refused, UnknownDeployment
@@ -27,7 +28,7 @@ OLDEST = dt.timedelta(minutes=5)
 TOKEN_BYTES = 64 * 1024
 # A session that asks nobody: the library would build one of its own for each launch.
 NO_REQUESTS = requests.Session()
-MESSAGE_TYPES = {"LtiResourceLinkRequest"}
+MESSAGE_TYPES = {RESOURCE_LINK, deep_linking.REQUEST, SUBMISSION_REVIEW}
 
 
 class Message(MessageLaunch[Form, RegisteredPlatforms, NoSession, NoCookies]):
@@ -136,6 +137,10 @@ class Message(MessageLaunch[Form, RegisteredPlatforms, NoSession, NoCookies]):
 
     def validate_message(self) -> "Message":
         _check_message(self.claims)
+        if self.claims[LTI + "message_type"] == deep_linking.REQUEST:
+            # What an LMS does not take has a page of its own; the library would only refuse.
+            _check_settings(self.claims)
+            return self
         try:
             super().validate_message()
         except (LtiException, AttributeError, TypeError) as error:
@@ -195,8 +200,18 @@ def _check_message(claims: Mapping[str, Any]) -> None:
         raise Refused(Reason.CLAIMS)
     if not isinstance(claims.get(LTI + "roles"), list):
         raise Refused(Reason.CLAIMS)
-    if not isinstance(claims.get(LTI + "target_link_uri"), str):
+    # Only an activity has to say where it leads.
+    needed = message_type == RESOURCE_LINK
+    target = claims.get(LTI + "target_link_uri", None if needed else "")
+    if not isinstance(target, str) or (needed and not target):
         raise Refused(Reason.CLAIMS)
+
+
+def _check_settings(claims: Mapping[str, Any]) -> None:
+    try:
+        deep_linking.read_settings(claims)
+    except deep_linking.WrongSettings as error:
+        raise Refused(Reason.CLAIMS) from error
 
 
 def _plain(subject: str) -> bool:

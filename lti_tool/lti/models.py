@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lti_tool.database import Base
+from lti_tool.database import NEVER_AGAIN, Base
 
 
 class Platform(Base):
@@ -13,7 +13,7 @@ class Platform(Base):
 
     __tablename__ = "platforms"
     # Cloud LMSs share one issuer among all their customers: only the pair names one.
-    __table_args__ = (UniqueConstraint("issuer", "client_id"),)
+    __table_args__ = (UniqueConstraint("issuer", "client_id"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -41,7 +41,7 @@ class Deployment(Base):
     """A place of a platform where we are installed; unusable until approved."""
 
     __tablename__ = "deployments"
-    __table_args__ = (UniqueConstraint("platform_id", "deployment_id"),)
+    __table_args__ = (UniqueConstraint("platform_id", "deployment_id"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"))

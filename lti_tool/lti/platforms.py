@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
+from lti_tool.lti.http import origin
 from lti_tool.lti.models import Deployment, Platform
 
 REMEMBERED_SECONDS = 60
@@ -32,6 +33,8 @@ class Registration:
     token_endpoint: str
     jwks_uri: str
     token_audience: str
+    # Where its services are allowed to be: our tokens go nowhere else.
+    origins: frozenset[str]
     deployments: dict[str, int]
     unapproved: frozenset[str]
 
@@ -52,9 +55,22 @@ def registration(platform: Platform) -> Registration:
         token_endpoint=platform.token_endpoint,
         jwks_uri=platform.jwks_uri,
         token_audience=platform.token_audience or platform.token_endpoint,
+        origins=_origins(platform),
         deployments={d.deployment_id: d.id for d in platform.deployments if d.approved_at},
         unapproved=frozenset(d.deployment_id for d in platform.deployments if not d.approved_at),
     )
+
+
+def _origins(platform: Platform) -> frozenset[str]:
+    """Return the origins of a platform's four addresses, and those named besides."""
+    known = (
+        platform.issuer,
+        platform.authorization_endpoint,
+        platform.token_endpoint,
+        platform.jwks_uri,
+        *(platform.service_origins or "").split(),
+    )
+    return frozenset(origin(address) for address in known)
 
 
 class Registrations:
@@ -115,6 +131,7 @@ def add(session: Session, platform: Platform) -> None:
         platform.authorization_endpoint,
         platform.token_endpoint,
         platform.jwks_uri,
+        *(platform.service_origins or "").split(),
     )
     for address in addresses:
         _check_address(address, insecure_loopback=platform.insecure_loopback)

@@ -23,13 +23,6 @@ class Lms:
     ) -> None:
         self.registration, self._http, self._tokens = registration, http, tokens
         self._most_pages = most_pages
-        known = (
-            registration.issuer,
-            registration.authorization_endpoint,
-            registration.token_endpoint,
-            registration.jwks_uri,
-        )
-        self._origins = frozenset(origin(address) for address in known)
 
     def get(self, url: str, *, scope: str, accept: str) -> Answer:
         """Return a service's 2xx answer, or raise LmsUnreachable or LmsRefused."""
@@ -73,7 +66,7 @@ class Lms:
     def _check_place(self, url: str) -> None:
         """Refuse an address outside the platform: a launch cannot send our token elsewhere."""
         try:
-            known = origin(url) in self._origins
+            known = origin(url) in self.registration.origins
         except ValueError:
             known = False
         if not known:

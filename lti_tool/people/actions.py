@@ -57,6 +57,11 @@ def meet(launch: Launch, now: dt.datetime) -> Person:
     return person
 
 
+def known(platform_id: int, subject: str) -> Person | None:
+    """Return somebody by the id their LMS gives them, if they were ever met or listed here."""
+    return db.session.scalar(select(Person).filter_by(platform_id=platform_id, subject=subject))
+
+
 def enrol(person: Person, course: Course, role: CourseRole, now: dt.datetime) -> Enrolment:
     """Renew someone's place in a course by their own launch, which also undoes its end."""
     wanted = select(Enrolment).filter_by(course_id=course.id, person_id=person.id)

@@ -6,7 +6,7 @@ import enum
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lti_tool.database import Base
+from lti_tool.database import NEVER_AGAIN, Base
 from lti_tool.lti.models import Deployment, Platform
 from lti_tool.lti.roles import CourseRole
 
@@ -40,7 +40,7 @@ class Person(Base):
     """Someone as one LMS knows them; two LMSs never share a person."""
 
     __tablename__ = "people"
-    __table_args__ = (UniqueConstraint("platform_id", "subject"),)
+    __table_args__ = (UniqueConstraint("platform_id", "subject"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"))
@@ -72,7 +72,7 @@ class Course(Base):
     """A context of a deployment (LTI 1.3 core, 5.4.1), and how its roster stands."""
 
     __tablename__ = "courses"
-    __table_args__ = (UniqueConstraint("deployment_id", "context_id"),)
+    __table_args__ = (UniqueConstraint("deployment_id", "context_id"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deployment_id: Mapped[int] = mapped_column(ForeignKey("deployments.id", ondelete="CASCADE"))

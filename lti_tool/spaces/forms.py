@@ -25,6 +25,7 @@ class CourseFacts:
     is_staff: bool
     has_students: bool
     has_column: bool
+    per_cycle: bool = False
 
 
 class SetUpForm(Form):
@@ -62,6 +63,7 @@ class SetUpForm(Form):
         answers={
             GradeReturn.NONE: _("Send nothing"),
             GradeReturn.ONE_COLUMN: _("One column: cycles completed"),
+            GradeReturn.PER_CYCLE: _("One activity and one column for each cycle"),
         },
         default=GradeReturn.NONE.value,
         description=_(
@@ -70,6 +72,13 @@ class SetUpForm(Form):
             "of the course total: it counts cycles, not quality."
         ),
     )
+
+    def offering(self, course: CourseFacts) -> "SetUpForm":
+        """Return this form with the choices that make sense in a course."""
+        if not course.per_cycle:
+            choices = self.grade_return.choices
+            self.grade_return.choices = [c for c in choices if c.value != GradeReturn.PER_CYCLE]
+        return self
 
     def validate(self, extra_validators: Any = None, *, course: CourseFacts | None = None) -> bool:
         """Check each answer, then those that depend on the course and on each other."""
@@ -99,7 +108,7 @@ class SetUpForm(Form):
         if self.staff.data and course.has_students:
             message = _("This course has a student community, so not everyone here is staff.")
             self.staff.errors = [message]
-        if self.grade_return.data == GradeReturn.ONE_COLUMN.value:
+        if self.grade_return.data not in (None, GradeReturn.NONE.value):
             self.grade_return.errors = self._about_grades(course)
         return not (self.kind.errors or self.staff.errors or self.grade_return.errors)
 

@@ -7,15 +7,16 @@ from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response
 
 from lti_tool.communities import actions as communities
+from lti_tool.communities import links as following
 from lti_tool.communities import queries
-from lti_tool.communities.models import GradeReturn, Kind, ResourceLink
+from lti_tool.communities.models import Community, Kind, ResourceLink
 from lti_tool.extensions import db
-from lti_tool.gradebook.actions import open_column
+from lti_tool.gradebook.actions import couple
 from lti_tool.lti.roles import CourseRole
 from lti_tool.meetings.actions import schedule
 from lti_tool.meetings.half_terms import suggested_days
 from lti_tool.people.actions import declare_staff
-from lti_tool.people.models import Enrolment
+from lti_tool.people.models import Course, Enrolment
 from lti_tool.people.queries import enrolment
 from lti_tool.people.sessions import visitor
 from lti_tool.people.views import keep_fresh
@@ -30,15 +31,16 @@ Page = str | tuple[str, int] | Response
 @links.get("")
 def open_link(public_id: str) -> Page:
     """Lead someone who launched an activity to what is behind it."""
-    link, place = _link(public_id)
+    link, place = settled(public_id)
     keep_fresh(link.course)
+    if (named := following.named_elsewhere(link)) is not None:
+        return _held(link, place, named)
     if link.community is not None:
         return redirect(url_for("spaces.home", public_id=link.community.public_id), code=303)
-    if place.role is CourseRole.INSTRUCTOR:
+    others = queries.communities_of(link.course_id)
+    if place.role is CourseRole.INSTRUCTOR and not others:
         return redirect(url_for("links.set_up", public_id=public_id), code=303)
-    return render_template(
-        "spaces/unbound.html", link=link, administers=place.role is CourseRole.ADMINISTRATOR
-    )
+    return render_template("spaces/unbound.html", link=link, role=place.role, others=others)
 
 
 @links.get("/set-up")
@@ -54,24 +56,43 @@ def set_up(public_id: str) -> Page:
 @links.post("/set-up")
 def press_set_up(public_id: str) -> Page:
     """Put a community behind the activity, with its meetings and its column, in one transaction."""
-    link, form = _settable(public_id), SetUpForm(request.form)
-    if not form.validate(course=_facts(link)):
+    link = _settable(public_id)
+    facts = _facts(link)
+    form = SetUpForm(request.form).offering(facts)
+    if not form.validate(course=facts):
         return _page(link, form), 422
+    community = set_up_in(link.course, form)
     try:
-        community = communities.set_up(link, visitor(), form.intent, now())
-    except communities.AlreadySetUp:
+        following.take(link, community)
+    except following.AlreadySetUp:
         db.session.rollback()
         return _to_community(_settable(public_id))
-    if form.staff.data and community.kind is Kind.TLC:
-        declare_staff(link.course, visitor(), now())
-    schedule(community, form.chosen_days)
-    if community.grade_return is GradeReturn.ONE_COLUMN and link.line_item_url:
-        open_column(community, link.line_item_url)
+    couple(link)
     db.session.commit()
     return redirect(url_for("spaces.home", public_id=community.public_id), code=303)
 
 
-def _link(public_id: str) -> tuple[ResourceLink, Enrolment]:
+def set_up_in(course: Course, form: SetUpForm) -> Community:
+    """Make the community that a valid form asks for, with its meetings, in a course."""
+    if form.staff.data and form.intent.kind is Kind.TLC:
+        declare_staff(course, visitor(), now())
+    community = communities.found(course, visitor(), form.intent, now())
+    schedule(community, form.chosen_days)
+    return community
+
+
+def facts_of(course: Course, *, has_column: bool, per_cycle: bool = False) -> CourseFacts:
+    """Return what a set-up in a course is checked against."""
+    return CourseFacts(
+        today=_today(),
+        is_staff=course.staff_declared_at is not None,
+        has_students=queries.has_student_community(course.id),
+        has_column=has_column,
+        per_cycle=per_cycle,
+    )
+
+
+def settled(public_id: str) -> tuple[ResourceLink, Enrolment]:
     """Return an activity for someone who is in its course now."""
     link = queries.link_by_public_id(public_id)
     place = enrolment(visitor(), link.course_id) if link else None
@@ -83,10 +104,24 @@ def _link(public_id: str) -> tuple[ResourceLink, Enrolment]:
 
 
 def _settable(public_id: str) -> ResourceLink:
-    link, place = _link(public_id)
+    link, place = settled(public_id)
     if place.role is not CourseRole.INSTRUCTOR or place.ended_at is not None:
         raise Forbidden
+    if following.named_elsewhere(link) is not None:
+        raise Forbidden
     return link
+
+
+def _held(link: ResourceLink, place: Enrolment, named: Community) -> Page:
+    """Show what a link is that names a community of elsewhere: its lead may decide."""
+    teaches = place.role is CourseRole.INSTRUCTOR and place.ended_at is None
+    return render_template(
+        "spaces/held.html",
+        link=link,
+        teaches=teaches,
+        named=named if teaches and following.leads(visitor(), named) else None,
+        copied=named.course_id != link.course_id,
+    )
 
 
 def _to_community(link: ResourceLink) -> Response:
@@ -96,22 +131,18 @@ def _to_community(link: ResourceLink) -> Response:
 
 
 def _page(link: ResourceLink, form: SetUpForm) -> str:
+    facts = _facts(link)
     return render_template(
         "spaces/set_up.html",
-        link=link,
-        form=form,
+        action=url_for("links.press_set_up", public_id=link.public_id),
+        form=form.offering(facts),
         errors=bool(form.errors),
-        course=_facts(link),
+        course=facts,
     )
 
 
 def _facts(link: ResourceLink) -> CourseFacts:
-    return CourseFacts(
-        today=_today(),
-        is_staff=link.course.staff_declared_at is not None,
-        has_students=queries.has_student_community(link.course_id),
-        has_column=link.line_item_url is not None,
-    )
+    return facts_of(link.course, has_column=link.line_item_url is not None)
 
 
 def _today() -> dt.date:

@@ -148,7 +148,7 @@ def answer_gradebook(public_id: str) -> Page:
 
 def _gradebook_page(here: Standing, form: GradebookForm) -> str:
     membership = here.must_be_member()
-    score = scores.mine(membership)
+    score = scores.tally(membership.community_id, membership.person_id)
     return render_template(
         "spaces/gradebook.html",
         community=here.community,

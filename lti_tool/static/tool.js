@@ -10,6 +10,9 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   });
 }
 
+// What is ready to go goes by itself; the button is there for a browser that runs no scripts.
+document.querySelector("form[data-now]")?.requestSubmit();
+
 // A job's progress is read again while it goes on.
 for (const part of document.querySelectorAll("[data-progress]")) {
   const again = async () => {

@@ -18,9 +18,10 @@ from tests.gradebook.conftest import Term
 
 
 def owed(term: Term, value: int, role: CourseRole = CourseRole.LEARNER) -> int | None:
-    score = actions.owe(term.membership(term.cast.ben), role, value, now())
+    cycles = range(1, value + 1)
+    scores = actions.owe(term.membership(term.cast.ben), role, cycles, now())
     db.session.commit()
-    return score.value if score else None
+    return scores[0].value if scores else None
 
 
 def test_nothing_is_owed_without_a_yes(term: Term) -> None:
@@ -42,7 +43,7 @@ def test_nothing_is_owed_where_there_is_no_column(in_app: Flask) -> None:
     cast = people.tlc(column=False)
     membership = db.session.query(Membership).filter_by(person_id=cast.ben).one()
     membership.sends_cycles = True
-    assert actions.owe(membership, CourseRole.LEARNER, 1, now()) is None
+    assert actions.owe(membership, CourseRole.LEARNER, [1], now()) == []
 
 
 def test_nothing_is_owed_once_the_community_sends_nothing(term: Term) -> None:

@@ -46,6 +46,39 @@ def upgrade() -> None:
     with op.batch_alter_table("invites", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invites_platform_id"), ["platform_id"], unique=False)
 
+    op.create_table(
+        "selections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("community_id", sa.Integer(), nullable=True),
+        sa.Column("links_to_come", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"],
+            ["communities.id"],
+            name=op.f("fk_selections_community_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["courses.id"], name=op.f("fk_selections_course_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_selections_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selections")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_selections_public_id")),
+    )
+    with op.batch_alter_table("selections", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_selections_community_id"), ["community_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_selections_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_selections_person_id"), ["person_id"], unique=False)
+
     with op.batch_alter_table("courses", schema=None) as batch_op:
         batch_op.add_column(sa.Column("roster_status", sa.Integer(), nullable=True))
 
@@ -102,6 +135,13 @@ def upgrade() -> None:
             sa.Column("administers", sa.Boolean(), nullable=False, server_default=sa.false())
         )
 
+    if op.get_context().dialect.name == "sqlite":
+        # A number that is gone must never come again: caches, cookies and jobs remember it.
+        for name in ("platforms", "deployments", "people", "courses"):
+            again = {"recreate": "always", "table_kwargs": {"sqlite_autoincrement": True}}
+            with op.batch_alter_table(name, schema=None, **again):
+                pass
+
 
 def downgrade() -> None:
     with op.batch_alter_table("sessions", schema=None) as batch_op:
@@ -136,6 +176,12 @@ def downgrade() -> None:
     with op.batch_alter_table("courses", schema=None) as batch_op:
         batch_op.drop_column("roster_status")
 
+    with op.batch_alter_table("selections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_selections_person_id"))
+        batch_op.drop_index(batch_op.f("ix_selections_course_id"))
+        batch_op.drop_index(batch_op.f("ix_selections_community_id"))
+
+    op.drop_table("selections")
     with op.batch_alter_table("invites", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invites_platform_id"))
 

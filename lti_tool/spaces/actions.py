@@ -1,0 +1,89 @@
+"""Open an activity for whoever launched it, and answer an LMS that asks for content."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from lti_tool.communities import links
+from lti_tool.communities.models import Community, ResourceLink
+from lti_tool.extensions import db
+from lti_tool.gradebook.actions import couple
+from lti_tool.lti.claims import Launch
+from lti_tool.lti.deep_linking import ContentItem, DeepLinkingSettings
+from lti_tool.people.models import Course, Person
+from lti_tool.progress.actions import owe_all
+from lti_tool.spaces.models import Selection
+
+# As long as a visit: whoever leaves the picker open over lunch can still choose.
+TO_CHOOSE = dt.timedelta(hours=8)
+
+
+class AlreadyAnswered(Exception):
+    """A request for content that has its answer, or whose time is over."""
+
+
+def open_activity(course: Course, person: Person, launch: Launch, now: dt.datetime) -> ResourceLink:
+    """Return the activity of a launch, following the community that it names if it may.
+
+    It may within the community's own course, when one of its leads launches it, or when it came
+    from that lead's own choosing.
+    """
+    link = links.open_link(course, launch)
+    named = links.named_elsewhere(link)
+    if named is not None and named.course_id == course.id:
+        selection = links.naming(launch).selection
+        if links.leads(person, named) or _came_from(selection, named, course):
+            links.bind(link, named)
+    if couple(link) is not None and link.community is not None:
+        owe_all(link.community, now)
+    return link
+
+
+def ask(
+    course: Course, person: Person, settings: DeepLinkingSettings, now: dt.datetime
+) -> Selection:
+    """Keep what an LMS asks for while a teacher chooses."""
+    selection = Selection(
+        course_id=course.id, person_id=person.id, settings=settings.as_json(), asked_at=now
+    )
+    db.session.add(selection)
+    db.session.flush()
+    return selection
+
+
+def answer(
+    selection: Selection,
+    items: Sequence[ContentItem],
+    community: Community | None,
+    now: dt.datetime,
+) -> None:
+    """Note what was chosen, once; the links to come may open it, each once."""
+    first = db.session.execute(
+        update(Selection)
+        .where(Selection.id == selection.id, Selection.answered_at.is_(None))
+        .where(Selection.asked_at >= now - TO_CHOOSE)
+        .values(
+            answered_at=now,
+            community_id=community.id if community else None,
+            links_to_come=len(items) if community else 0,
+        )
+        .returning(Selection.id),
+        execution_options={"synchronize_session": False},
+    ).first()
+    if first is None:
+        raise AlreadyAnswered
+    db.session.expire(selection)
+
+
+def _came_from(selection_id: str, community: Community, course: Course) -> bool:
+    """Say whether a link came from a lead's choosing of this community, and use that up."""
+    used = db.session.execute(
+        update(Selection)
+        .where(Selection.public_id == selection_id, Selection.course_id == course.id)
+        .where(Selection.community_id == community.id, Selection.links_to_come > 0)
+        .values(links_to_come=Selection.links_to_come - 1)
+        .returning(Selection.id),
+        execution_options={"synchronize_session": False},
+    ).first()
+    return used is not None

@@ -1,0 +1,38 @@
+"""A submission review: what the gradebook has of somebody's cycles, and never a word of theirs."""
+
+from flask import Blueprint, render_template
+from werkzeug.exceptions import Forbidden, NotFound
+
+from lti_tool.extensions import db
+from lti_tool.gradebook.queries import tally
+from lti_tool.lti.roles import CourseRole
+from lti_tool.people.models import Person
+from lti_tool.people.queries import enrolment, name_of
+from lti_tool.people.sessions import visitor
+from lti_tool.spaces.setting_up import settled
+
+reviewing = Blueprint("reviewing", __name__, url_prefix="/links/<public_id>")
+
+SEES_ALL = {CourseRole.INSTRUCTOR, CourseRole.ADMINISTRATOR}
+
+
+@reviewing.get("/cycles/<int(max=2147483647):person_id>")
+def review(public_id: str, person_id: int) -> str:
+    """Show the cycles that the LMS has of somebody, to a teacher of the course or to themselves."""
+    link, place = settled(public_id)
+    reviewed = db.session.get(Person, person_id)
+    if reviewed is None or enrolment(reviewed, link.course_id) is None:
+        raise NotFound
+    own = reviewed.id == visitor().id
+    if place.ended_at is not None or (place.role not in SEES_ALL and not own):
+        raise Forbidden
+    community = link.community
+    found = tally(community.id, reviewed.id) if community else None
+    return render_template(
+        "spaces/review.html",
+        link=link,
+        own=own,
+        name=name_of(reviewed),
+        sent=found.sent_value if found else 0,
+        cycles=community.cycles if community else 0,
+    )
