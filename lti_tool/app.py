@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask, request
 from flask_bootstrap import Bootstrap5
+from limits.storage import Storage, storage_from_string
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
@@ -20,7 +21,7 @@ from lti_tool.lti.tool import Tool, tool
 from lti_tool.people import sessions
 from lti_tool.people.views import people
 from lti_tool.plans.views import plans
-from lti_tool.settings import Settings, read_settings
+from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
 from lti_tool.spaces.moving import moving
 from lti_tool.spaces.picking import offer_communities, picking
 from lti_tool.spaces.reviewing import reviewing
@@ -29,11 +30,13 @@ from lti_tool.spaces.views import spaces
 from lti_tool.web import cookies
 from lti_tool.web.about import about
 from lti_tool.web.clock import clock
+from lti_tool.web.counting import DatabaseStorage
 from lti_tool.web.csrf import Guard
 from lti_tool.web.errors import handle_errors
 from lti_tool.web.headers import send_headers
 from lti_tool.web.health import answer_health
 from lti_tool.web.language import speak
+from lti_tool.web.limits import Limits
 from lti_tool.web.says import say_moments
 
 # What other systems post to: their proof is in the message, not in a form of ours.
@@ -106,6 +109,13 @@ def _start_extensions(app: Flask, settings: Settings) -> None:
         sessions_apart = sessionmaker(db.engine)
     ours = Tool(settings.keys, settings.public_url, http, sessions_apart, clock.now)
     ours.init_app(app)
+    Limits(
+        _count_store(app, settings),
+        failures_per_minute=settings.failures_per_minute,
+        attempts_per_hour=settings.attempts_per_hour,
+        secret=lambda: ours.keys.secrets[0],
+        now=clock.now,
+    ).init_app(app)
     Guard(
         app,
         origin=settings.public_url,
@@ -113,6 +123,20 @@ def _start_extensions(app: Flask, settings: Settings) -> None:
         who=_visitor_id,
         doors=DOORS,
     )
+
+
+def _count_store(app: Flask, settings: Settings) -> Storage:
+    """Return where attempts are counted: a Redis that is there anyway, or our own tables."""
+    url = settings.limits_url
+    if not url and settings.queue_url.startswith(("redis:", "rediss:")):
+        url = settings.queue_url
+    if url:
+        store = storage_from_string("memory://" if url == "memory:" else url)
+        if not isinstance(store, Storage):
+            raise WrongSetting(f"{PREFIX}LIMITS_URL must be a redis: address, or memory:")
+        return store
+    with app.app_context():
+        return DatabaseStorage(db.engine, clock.now)
 
 
 def _locale() -> str:

@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     lan_networks: Annotated[str, AfterValidator(_networks)]
     registration_open: bool
     lms_ca_file: Annotated[Path | None, BeforeValidator(_readable)]
+    limits_url: str
+    failures_per_minute: int = Field(ge=10, le=100_000)
+    attempts_per_hour: int = Field(ge=5, le=100_000)
     form_kilobytes: int = Field(ge=64, le=4096)
     time_zone: Annotated[str, AfterValidator(_zone)]
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]

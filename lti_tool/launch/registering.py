@@ -23,6 +23,7 @@ from lti_tool.settings import Settings
 from lti_tool.web.clock import now
 from lti_tool.web.errors import trouble_page
 from lti_tool.web.headers import frame_for
+from lti_tool.web.limits import limits
 
 registration = Blueprint("registration", __name__, url_prefix="/lti")
 
@@ -30,6 +31,7 @@ registration = Blueprint("registration", __name__, url_prefix="/lti")
 @registration.get("/register")
 def register() -> Response:
     """Register the LMS that opened this address, and say what is left to do in it."""
+    limits().attempt("register")
     with _invited() as invite:
         insecure = invite is not None and invite.insecure_loopback
         address = dynamic.check_address(

@@ -1,5 +1,6 @@
 """The addresses of a launch (LTI 1.3 core 4.1, Security Framework 5.1)."""
 
+import contextlib
 import secrets
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -12,6 +13,7 @@ from flask import (
     request,
     url_for,
 )
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from lti_tool.extensions import db
@@ -20,15 +22,30 @@ from lti_tool.launch.refusals import NO_COURSE, PAGES, UNKNOWN_PERSON, status_of
 from lti_tool.lti import launch as launches
 from lti_tool.lti.login import LoginRequest, authorization_url, read_login
 from lti_tool.lti.platforms import Registration
-from lti_tool.lti.refusals import Reason, Refused, UnknownDeployment
+from lti_tool.lti.refusals import SUSPICIOUS, Reason, Refused, UnknownDeployment
 from lti_tool.lti.state import BadState, LoginState, Rung, new_login
 from lti_tool.lti.tool import tool
 from lti_tool.web import cookies as web_cookies
 from lti_tool.web.clock import now
-from lti_tool.web.errors import TROUBLES, trouble_page
+from lti_tool.web.errors import TROUBLES, too_many, trouble_page
 from lti_tool.web.headers import frame_for, post_towards
+from lti_tool.web.limits import limits
 
 launch = Blueprint("launch", __name__, url_prefix="/lti")
+
+
+@launch.before_request
+def not_too_often() -> None:
+    """Let an address wait that failed too often; nothing else is done for it meanwhile."""
+    limits().check()
+
+
+@launch.errorhandler(TooManyRequests)
+def too_often(error: TooManyRequests) -> Response:
+    """Let the LMS that is named frame the page that says so."""
+    with contextlib.suppress(Refused):
+        _begun() if request.form.get("state") else _registration(read_login(request.values))
+    return too_many(error)
 
 
 @launch.route("/login", methods=["GET", "POST"])
@@ -115,6 +132,8 @@ def jwks() -> Response:
 def refused(error: Refused) -> Response:
     """Show the page of a refusal; nothing is kept but a deployment that waits for approval."""
     db.session.rollback()
+    if error.reason in SUSPICIOUS:
+        limits().failed()
     if isinstance(error, UnknownDeployment):
         actions.learn_deployment(error, now())
         db.session.commit()

@@ -109,6 +109,9 @@ class Message(MessageLaunch[Form, RegisteredPlatforms, NoSession, NoCookies]):
         header = self._jwt["header"]
         if header.get("alg") != "RS256":
             raise Refused(Reason.ALGORITHM)
+        if "crit" in header:
+            # It names extensions that must be understood, and we know none (RFC 7515, 4.1.11).
+            raise Refused(Reason.DAMAGED)
         try:
             key = self._keys.find(self._registered, str(header.get("kid") or ""))
         except KeysUnavailable as error:

@@ -34,6 +34,26 @@ class Reason(enum.StrEnum):
     TARGET = "target"
 
 
+# What people and half-configured LMSs do not cause: these count against an address. A deployment
+# that waits, a late launch, a lost cookie or a second press would shut a whole school out.
+SUSPICIOUS = frozenset(
+    {
+        Reason.FORM,
+        Reason.PLATFORM,
+        Reason.STATE,
+        Reason.NO_MESSAGE,
+        Reason.TOO_LARGE,
+        Reason.DAMAGED,
+        Reason.ALGORITHM,
+        Reason.KEY,
+        Reason.SIGNATURE,
+        Reason.ISSUER,
+        Reason.AUDIENCE,
+        Reason.NONCE,
+    }
+)
+
+
 class Refused(Exception):
     """A login or launch that we do not accept."""
 

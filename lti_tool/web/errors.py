@@ -3,10 +3,10 @@
 import dataclasses
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, TooManyRequests
 
 from lti_tool.web.csrf import FIELD, Elsewhere, SomebodyElse, VisitOver
 
@@ -55,6 +55,11 @@ TROUBLES: dict[int, Trouble] = {
         what_to_do=_(
             "Go back one page: your words should still be there. Shorten them and save again."
         ),
+    ),
+    429: Trouble(
+        _("Too many attempts just now"),
+        _("From your network, more went wrong here in the last minute than people do by accident."),
+        what_to_do=_("Wait a minute, then open the activity from your course page again."),
     ),
     500: Trouble(
         _("Something went wrong on our side"),
@@ -119,7 +124,7 @@ def trouble_page(
     return page, status
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
     status = error.code or 500
     if status < 400:
         return error
@@ -129,7 +134,16 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
         return trouble_page(SOMEBODY_ELSE, status)
     if isinstance(error, Elsewhere):
         return trouble_page(ELSEWHERE, status)
+    if isinstance(error, TooManyRequests):
+        return too_many(error)
     return trouble_page(TROUBLES.get(status, TROUBLES[400 if status < 500 else 500]), status)
+
+
+def too_many(error: TooManyRequests) -> Response:
+    """Return the page that asks to wait, and how long."""
+    response = make_response(trouble_page(TROUBLES[429], 429))
+    response.headers["Retry-After"] = dict(error.get_headers())["Retry-After"]
+    return response
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:

@@ -146,7 +146,7 @@ def test_two_schools_on_one_lms_never_share_a_token(school: PretendLms, tool: To
     assert tool.tokens.get(tool.registration, SCORE) == "ours"
 
 
-def test_a_platform_that_takes_a_removed_one_s_number_gets_its_own(
+def test_a_platform_after_a_removed_one_gets_its_own_number_and_token(
     school: PretendLms, tool: Tool
 ) -> None:
     school.says(TOKEN, given("old"), given("new"))
@@ -154,7 +154,7 @@ def test_a_platform_that_takes_a_removed_one_s_number_gets_its_own(
     with tool.sessions() as session, session.begin():
         session.delete(session.get_one(Platform, tool.registration.platform_id))
     newcomer = register(tool.sessions, school.url, client_id="client-2")
-    assert newcomer.platform_id == tool.registration.platform_id
+    assert newcomer.platform_id != tool.registration.platform_id
     assert tool.tokens.get(newcomer, SCORE) == "new"
 
 

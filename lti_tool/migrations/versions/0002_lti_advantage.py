@@ -9,6 +9,16 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.create_table(
+        "attempts",
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_attempts")),
+    )
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempts_ends_at"), ["ends_at"], unique=False)
+
+    op.create_table(
         "half_terms",
         sa.Column("platform_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -138,8 +148,9 @@ def upgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
         # A number that is gone must never come again: caches, cookies and jobs remember it.
         for name in ("platforms", "deployments", "people", "courses"):
-            again = {"recreate": "always", "table_kwargs": {"sqlite_autoincrement": True}}
-            with op.batch_alter_table(name, schema=None, **again):
+            with op.batch_alter_table(
+                name, recreate="always", table_kwargs={"sqlite_autoincrement": True}
+            ):
                 pass
 
 
@@ -187,3 +198,4 @@ def downgrade() -> None:
 
     op.drop_table("invites")
     op.drop_table("half_terms")
+    op.drop_table("attempts")
