@@ -11,6 +11,7 @@ from sqlalchemy.orm import sessionmaker
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import paths
+from lti_tool.admin.views import admin
 from lti_tool.communities.views import communities
 from lti_tool.extensions import db, migrate, queue
 from lti_tool.launch.registering import registration
@@ -42,6 +43,7 @@ from lti_tool.web.says import say_moments
 # What other systems post to: their proof is in the message, not in a form of ours.
 DOORS = {"launch.login", "launch.open_activity"}
 PAGES = (
+    admin,
     launch,
     registration,
     links,
@@ -71,7 +73,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     send_headers(app, secure=settings.secure, framer=_framer)
     speak(app, locale=_locale, time_zone=lambda: _time_zone(settings))
     say_moments(app)
-    app.context_processor(lambda: {"visitor": sessions.visitor_or_none()})
+    app.context_processor(_who_is_here)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
@@ -137,6 +139,10 @@ def _count_store(app: Flask, settings: Settings) -> Storage:
         return store
     with app.app_context():
         return DatabaseStorage(db.engine, clock.now)
+
+
+def _who_is_here() -> dict[str, object]:
+    return {"visitor": sessions.visitor_or_none(), "administers": sessions.administers()}
 
 
 def _locale() -> str:

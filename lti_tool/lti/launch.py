@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lti_tool.database import table_of
-from lti_tool.lti.claims import LTI, RESOURCE_LINK, Launch, read_launch
+from lti_tool.lti.claims import LTI, Launch, read_launch
+from lti_tool.lti.deep_linking import REQUEST
 from lti_tool.lti.jwks import PlatformKeys
 from lti_tool.lti.message import Message
 from lti_tool.lti.models import SpentNonce
@@ -76,7 +77,7 @@ def verify(
     launch = read_launch(
         claims, login.platform_id, registration.deployments[claims[LTI + "deployment_id"]]
     )
-    if launch.resource_link is None and launch.message_type == RESOURCE_LINK:
+    if launch.resource_link is None and launch.message_type != REQUEST:
         raise Refused(Reason.CLAIMS, launch.return_url)
     if launch.target_link_uri and not _ours(launch.target_link_uri, public_url):
         raise Refused(Reason.TARGET, launch.return_url)

@@ -4,9 +4,12 @@ import dataclasses
 import datetime as dt
 import functools
 import tomllib
+from collections.abc import Sequence
 
 from lti_tool import paths
 
+# The first and the last day of a half-term.
+Span = tuple[dt.date, dt.date]
 YEAR = dt.timedelta(days=364)  # a whole number of weeks, so that a Thursday stays a Thursday
 MIDWEEK = 2  # Wednesday
 
@@ -32,13 +35,13 @@ def _configured() -> tuple[HalfTerm, ...]:
         return tuple(HalfTerm(**entry) for entry in tomllib.load(file)["half_term"])
 
 
-def year_of(day: dt.date) -> tuple[HalfTerm, ...]:
+def year_of(day: dt.date, own: Sequence[Span] = ()) -> tuple[HalfTerm, ...]:
     """Return the half-terms of the school year that a day falls in or comes before.
 
-    Other years than the configured one are moved by whole weeks: a suggestion, which the form can
-    change.
+    `own` are those that the school set; without them the configured ones count. Other years are
+    moved by whole weeks: a suggestion, which the form can change.
     """
-    terms = _configured()
+    terms = tuple(HalfTerm(str(n), *span) for n, span in enumerate(own, 1)) or _configured()
     while terms[-1].last < day:
         terms = tuple(_moved(term, YEAR) for term in terms)
     while terms[0].first - YEAR + (terms[-1].last - terms[0].first) > day:
@@ -46,9 +49,9 @@ def year_of(day: dt.date) -> tuple[HalfTerm, ...]:
     return terms
 
 
-def suggested_days(day: dt.date) -> list[dt.date]:
-    """Return one day for each half-term that is not over yet."""
-    return [max(term.middle, day) for term in year_of(day) if term.last >= day]
+def suggested_days(day: dt.date, own: Sequence[Span] = ()) -> list[dt.date]:
+    """Return one day for each half-term that is not over yet, of the school's own if it has any."""
+    return [max(term.middle, day) for term in year_of(day, own) if term.last >= day]
 
 
 def _moved(term: HalfTerm, by: dt.timedelta) -> HalfTerm:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
-from lti_tool.meetings.models import Meeting
+from lti_tool.meetings.half_terms import Span
+from lti_tool.meetings.models import HalfTerm, Meeting
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +38,12 @@ class Calendar:
         """Say whether this meeting's plans can be looked back on: from the day of the next."""
         following = self.after(meeting)
         return following is not None and following.on <= self.today
+
+
+def half_terms(platform_id: int) -> list[Span]:
+    """Return the half-terms that a school set for itself, in their order; none is all right."""
+    wanted = select(HalfTerm).filter_by(platform_id=platform_id).order_by(HalfTerm.number)
+    return [(term.first, term.last) for term in db.session.scalars(wanted)]
 
 
 def calendar(community: Community, today: dt.date) -> Calendar:

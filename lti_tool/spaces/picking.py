@@ -22,15 +22,14 @@ from lti_tool.lti import deep_linking
 from lti_tool.lti.deep_linking import ContentItem, DeepLinkingSettings
 from lti_tool.lti.roles import CourseRole
 from lti_tool.lti.tool import tool
-from lti_tool.meetings.half_terms import suggested_days
 from lti_tool.people.queries import enrolment
 from lti_tool.people.sessions import visitor
 from lti_tool.spaces import actions
 from lti_tool.spaces.content import empty_activity, items_of
 from lti_tool.spaces.forms import CourseFacts, SetUpForm
 from lti_tool.spaces.models import Selection
-from lti_tool.spaces.setting_up import facts_of, set_up_in
-from lti_tool.web.clock import now, today
+from lti_tool.spaces.setting_up import days_for, facts_of, set_up_in
+from lti_tool.web.clock import now
 from lti_tool.web.errors import Trouble, trouble_page
 from lti_tool.web.headers import post_towards
 
@@ -94,8 +93,7 @@ def choose(public_id: str) -> Page:
 def new_community(public_id: str) -> Page:
     """Show a teacher the form for a new community."""
     selection, _role = _open(public_id, TEACHES)
-    days = suggested_days(today(visitor().school.time_zone))
-    return _form_page(selection, SetUpForm(data={"days": days}))
+    return _form_page(selection, SetUpForm(data={"days": days_for(visitor())}))
 
 
 @picking.post("/new")

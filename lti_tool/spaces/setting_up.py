@@ -15,8 +15,9 @@ from lti_tool.gradebook.actions import couple
 from lti_tool.lti.roles import CourseRole
 from lti_tool.meetings.actions import schedule
 from lti_tool.meetings.half_terms import suggested_days
+from lti_tool.meetings.queries import half_terms
 from lti_tool.people.actions import declare_staff
-from lti_tool.people.models import Course, Enrolment
+from lti_tool.people.models import Course, Enrolment, Person
 from lti_tool.people.queries import enrolment
 from lti_tool.people.sessions import visitor
 from lti_tool.people.views import keep_fresh
@@ -49,7 +50,7 @@ def set_up(public_id: str) -> Page:
     link = _settable(public_id)
     if link.community is not None:
         return _to_community(link)
-    form = SetUpForm(data={"theme": link.title, "days": suggested_days(_today())})
+    form = SetUpForm(data={"theme": link.title, "days": days_for(visitor())})
     return _page(link, form)
 
 
@@ -90,6 +91,12 @@ def facts_of(course: Course, *, has_column: bool, per_cycle: bool = False) -> Co
         has_column=has_column,
         per_cycle=per_cycle,
     )
+
+
+def days_for(person: Person) -> list[dt.date]:
+    """Return when a new community of a person's school might meet."""
+    own = half_terms(person.platform_id)
+    return suggested_days(today(person.school.time_zone), own)
 
 
 def settled(public_id: str) -> tuple[ResourceLink, Enrolment]:

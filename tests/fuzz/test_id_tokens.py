@@ -89,7 +89,7 @@ def test_a_token_that_was_touched_after_signing_is_refused(
 ) -> None:
     state, nonce = door.begin()
     token = lms.sign(lms.claims(nonce))
-    other = lms.sign(lms.claims(door.begin()[1], sub="8"))
+    other = lms.sign(lms.claims(nonce, sub="8"))
     spoiled = data.draw(spoilt_text(token, (other, state)))
     assume(spoiled != token)
     door.must_refuse(state, spoiled)
@@ -121,10 +121,11 @@ def test_a_token_by_another_key_or_by_none_is_refused(
     claims = lms.claims(nonce)
     own = FOREIGN.as_dict(private=False)
     extra = {"jwk": own, "jku": "https://evil.test/jwks", "x5u": "https://evil.test/x", "x5c": []}
-    header = HEADER | {name: extra[name] for name in data.draw(st.sets(st.sampled_from([*extra])))}
-    token = data.draw(
-        st.sampled_from([signed(to_json(header), to_json(claims), FOREIGN), unsigned(claims)])
-    )
+    header = HEADER | {
+        name: extra[name] for name in sorted(data.draw(st.sets(st.sampled_from([*extra]))))
+    }
+    forged = signed(to_json(header), to_json(claims), FOREIGN), unsigned(claims)
+    token = forged[data.draw(st.integers(0, 1))]
     if data.draw(st.booleans()):
         token = data.draw(spoilt_text(token))
     door.must_refuse(state, token)
