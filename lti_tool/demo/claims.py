@@ -8,12 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lti_tool.demo.office import Office, OpenLaunch
-from lti_tool.demo.school import Activity, Course, Person, Role
+from lti_tool.demo.school import HISTORY, Activity, Course, Person, Role
 from lti_tool.demo.wire import (
     AGS_CLAIM,
     AGS_SCOPES,
     CLIENT_ID,
     DEPLOYMENT_ID,
+    DL,
     LTI,
     NRPS_CLAIM,
     OUTCOME_CLAIM,
@@ -34,6 +35,7 @@ SWALLOWED = {
     "context_memberships_url": "",
 }
 
+CONTENT, REVIEW = "LtiDeepLinkingRequest", "LtiSubmissionReviewRequest"
 CONTAINERS = {"iframe": 3, "window": 4}
 
 
@@ -49,12 +51,56 @@ def launch_claims(office: Office, launch: OpenLaunch, nonce: str) -> dict[str, A
         LTI + "launch_presentation": _presentation(office, activity, launch.target),
         LTI + "custom": _custom(office, activity, course),
         AGS_CLAIM: _grades(office, activity),
-        NRPS_CLAIM: {
-            "context_memberships_url": members_address(office.address, course.id),
-            "service_versions": ["1.0", "2.0"],
-        },
+        NRPS_CLAIM: _members(office, course),
         **(basic_outcome(office, person.id, activity.id) if activity.has_column else {}),
     }
+
+
+def review_claims(office: Office, launch: OpenLaunch, nonce: str) -> dict[str, Any]:
+    """Return the claims of a teacher's look at somebody's work from the gradebook."""
+    return launch_claims(office, launch, nonce) | {
+        LTI + "message_type": REVIEW,
+        LTI + "for_user": {"user_id": launch.for_user},
+    }
+
+
+def content_claims(office: Office, launch: OpenLaunch, nonce: str, key: str) -> dict[str, Any]:
+    """Return the claims of a request for content, whose answer comes back with this key."""
+    course = office.school.courses[launch.course_id]
+    person = office.school.people[launch.person_id]
+    query = urlencode({"course": course.id, "id": DEPLOYMENT_ID, "sesskey": key})
+    claims = {
+        **_envelope(office, nonce),
+        **_who(office, person, course),
+        LTI + "message_type": CONTENT,
+        LTI + "target_link_uri": office.tool.launch,
+        LTI + "context": _context(course),
+        LTI + "launch_presentation": {"locale": "en"},
+        LTI + "custom": _tool_custom(office, course),
+        AGS_CLAIM: {
+            "lineitems": line_items_address(office.address, course.id),
+            "lineitem": "",
+            "scores": "",
+            "results": "",
+            "scope": AGS_SCOPES,
+        },
+        DL + "deep_linking_settings": {
+            "accept_types": ["ltiResourceLink"],
+            "accept_presentation_document_targets": ["frame", "iframe", "window"],
+            "accept_copy_advice": False,
+            "accept_multiple": True,
+            "accept_unsigned": False,
+            "auto_create": False,
+            "can_confirm": False,
+            "deep_link_return_url": f"{office.address}/mod/lti/contentitem_return.php?{query}",
+            "title": "Learning communities",
+            "text": "",
+        },
+    }
+    # The first time that a course uses the tool, Moodle does not say who is in it.
+    if office.school.activities_in(course.id):
+        claims[NRPS_CLAIM] = _members(office, course)
+    return claims
 
 
 def members_address(address: str, course_id: str) -> str:
@@ -145,19 +191,42 @@ def _what(office: Office, activity: Activity, course: Course) -> dict[str, Any]:
     return {
         LTI + "message_type": "LtiResourceLinkRequest",
         LTI + "target_link_uri": activity.target_link_uri or office.tool.launch,
-        LTI + "context": {
-            "id": course.id,
-            "label": course.label,
-            "title": course.title,
-            # The bare word, where the specification wants a whole address.
-            "type": ["CourseSection"],
-        },
+        LTI + "context": _context(course),
         LTI + "resource_link": {
             "title": activity.title,
             "description": activity.description,
             "id": activity.id,
         },
     }
+
+
+def _context(course: Course) -> dict[str, Any]:
+    return {
+        "id": course.id,
+        "label": course.label,
+        "title": course.title,
+        # The bare word, where the specification wants a whole address.
+        "type": ["CourseSection"],
+    }
+
+
+def _members(office: Office, course: Course) -> dict[str, Any]:
+    return {
+        "context_memberships_url": members_address(office.address, course.id),
+        "service_versions": ["1.0", "2.0"],
+    }
+
+
+def _tool_custom(office: Office, course: Course) -> dict[str, str]:
+    """Return what the tool asked for when it registered; unknown variables stay as they are."""
+    known = {
+        HISTORY: course.history,
+        "$Context.id": course.id,
+        "$Context.title": course.title,
+        "$Context.label": course.label,
+    }
+    asked = office.school.installed.custom if office.school.installed else {}
+    return {name: known.get(value, value) for name, value in asked.items() if name not in SWALLOWED}
 
 
 def _presentation(office: Office, activity: Activity, target: str) -> dict[str, str]:
@@ -184,6 +253,7 @@ def _custom(office: Office, activity: Activity, course: Course) -> dict[str, str
         if name not in SWALLOWED
     }
     return {
+        **_tool_custom(office, course),
         **sent,
         "context_id_history": course.history,
         "context_memberships_url": members_address(office.address, course.id),

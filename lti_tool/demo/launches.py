@@ -6,7 +6,13 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, session
 from joserfc import jwt
 
-from lti_tool.demo.claims import launch_claims
+from lti_tool.demo.claims import (
+    CONTENT,
+    REVIEW,
+    content_claims,
+    launch_claims,
+    review_claims,
+)
 from lti_tool.demo.office import Office, OpenLaunch, office
 from lti_tool.demo.visitors import guard, visitor
 from lti_tool.demo.wire import CLIENT_ID, DEPLOYMENT_ID
@@ -25,16 +31,40 @@ def start() -> str:
         abort(403)
     target = "window" if request.args.get("target") == "window" else "iframe"
     launch = OpenLaunch(person.id, activity.id, target)
+    return begun(here, launch, activity.target_link_uri or here.tool.launch, activity.title)
+
+
+@starts.get("/review.php")
+def start_review() -> str:
+    """Send the browser to the tool for a look at one person's work in an activity."""
+    here, person = office(), visitor()
+    activity = here.school.activities.get(request.args.get("id", "")) or abort(404)
+    if not here.school.may_run(person, activity.course_id):
+        abort(403)
+    whose = request.args.get("user", "")
+    launch = OpenLaunch(person.id, activity.id, "iframe", message=REVIEW, for_user=whose)
+    return begun(here, launch, activity.target_link_uri or here.tool.launch, activity.title)
+
+
+def begun(here: Office, launch: OpenLaunch, target_link_uri: str, title: str) -> str:
+    """Return the page that posts a login to the tool for a launch that leaves now."""
+    if here.school.installed is None or not here.school.installed.active:
+        return render_template(
+            "error.html",
+            heading="This tool is not active",
+            message="An administrator has to activate it in Manage tools first.",
+        )
+    hint = {"cmid": launch.activity_id, "launchid": here.opened(launch)}
     fields = {
         "iss": here.address,
-        "target_link_uri": activity.target_link_uri or here.tool.launch,
-        "login_hint": person.id,
+        "target_link_uri": target_link_uri,
+        "login_hint": launch.person_id,
         # JSON inside a form field: a redirect put together by hand breaks on its quotes.
-        "lti_message_hint": json.dumps({"cmid": activity.id, "launchid": here.opened(launch)}),
+        "lti_message_hint": json.dumps(hint),
         "client_id": CLIENT_ID,
         "lti_deployment_id": DEPLOYMENT_ID,
     }
-    return render_template("submit.html", to=here.tool.login, fields=fields, title=activity.title)
+    return render_template("submit.html", to=here.tool.login, fields=fields, title=title)
 
 
 @launches.route("/auth.php", methods=["GET", "POST"])
@@ -68,7 +98,16 @@ def _answer(here: Office, launch: OpenLaunch, person_id: str) -> dict[str, str]:
     asked = request.values
     if person_id != launch.person_id or asked.get("login_hint") != person_id:
         return {"error": "access_denied"}
-    return {"id_token": sign(here, launch_claims(here, launch, asked["nonce"]))}
+    return {"id_token": sign(here, _claims(here, launch, asked["nonce"]))}
+
+
+def _claims(here: Office, launch: OpenLaunch, nonce: str) -> dict[str, Any]:
+    if launch.message == CONTENT:
+        # The key was made when the teacher opened the picker; it stands in the activity's place.
+        return content_claims(here, launch, nonce, launch.target)
+    if launch.message == REVIEW:
+        return review_claims(here, launch, nonce)
+    return launch_claims(here, launch, nonce)
 
 
 def _fault(asked: Any) -> str:

@@ -6,9 +6,12 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, render_template, request, session
+from flask import Flask, Response, g, render_template, request, session
 from werkzeug.exceptions import HTTPException
 
+from lti_tool.demo.breaking import BLOCKED, break_services, breaking
+from lti_tool.demo.content import answers, content
+from lti_tool.demo.course_admin import course_admin
 from lti_tool.demo.gradebook import gradebook
 from lti_tool.demo.launches import launches, starts
 from lti_tool.demo.lineitems import lineitems
@@ -16,8 +19,10 @@ from lti_tool.demo.memberships import memberships
 from lti_tool.demo.office import Office
 from lti_tool.demo.pages import pages
 from lti_tool.demo.participants import participants
+from lti_tool.demo.registration import registration
 from lti_tool.demo.scores import scores
 from lti_tool.demo.tokens import tokens
+from lti_tool.demo.tools import tools
 from lti_tool.demo.visitors import NobodySignedIn, ask_who
 from lti_tool.paths import STATIC, TEMPLATES
 
@@ -53,10 +58,11 @@ def create_lms(office: Office) -> Flask:
         MAX_CONTENT_LENGTH=1_000_000,
     )
     app.extensions["example_school"] = office
-    for part in (pages, gradebook, participants, starts, launches, tokens):
+    for part in (pages, gradebook, participants, tools, content, course_admin, breaking, starts):
         app.register_blueprint(part)
-    for service in (memberships, lineitems, scores):
+    for service in (launches, answers, tokens, registration, memberships, lineitems, scores):
         app.register_blueprint(service)
+    break_services(app)
     app.register_error_handler(NobodySignedIn, ask_who)
     app.register_error_handler(HTTPException, _error_page)
     app.context_processor(lambda: _page_header(office))
@@ -70,6 +76,7 @@ def _page_header(office: Office) -> dict[str, object]:
         "visitor": office.school.people.get(session.get("person", "")),
         "today": office.now().astimezone(TIME_ZONE),
         "clock_moves": office.move_clock is not None,
+        "sandboxed": BLOCKED in office.broken,
     }
 
 
@@ -86,14 +93,15 @@ def _error_page(error: Exception) -> tuple[str, int]:
 
 
 def _headers_for(office: Office) -> Callable[[Response], Response]:
-    tool = " ".join(sorted({_origin(office.tool.login), _origin(office.tool.launch)}))
-    # No Referrer-Policy stricter than the browser's own: the tool sees where a launch came from.
-    policy = (
-        f"default-src 'self'; img-src 'self' data:; frame-src 'self' {tool}; "
-        f"form-action 'self' {tool}; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
-    )
-
     def add(response: Response) -> Response:
+        tool = " ".join(sorted({_origin(office.tool.login), _origin(office.tool.launch)}))
+        # A tool that registers is framed before it is known.
+        framed = f" {g.framed}" if "framed" in g else ""
+        # No Referrer-Policy stricter than the browser's: the tool sees where a launch came from.
+        policy = (
+            f"default-src 'self'; img-src 'self' data:; frame-src 'self' {tool}{framed}; "
+            f"form-action 'self' {tool}; frame-ancestors 'self'; base-uri 'none'; object-src 'none'"
+        )
         response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
         if request.endpoint != "static":

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, request
 
 from lti_tool.demo.answers import found, refusal, service
+from lti_tool.demo.breaking import HALVED
 from lti_tool.demo.claims import basic_outcome, members_address
 from lti_tool.demo.office import Office, office
 from lti_tool.demo.school import Enrolment, Person, Role
@@ -27,6 +28,8 @@ def members(course_id: str) -> Response:
     if link_id and link_id not in {a.id for a in here.school.activities_in(course_id)}:
         return refusal(502)
     people = list(_listed(here.school.roll(course_id), request.args.get("role", "")))
+    if HALVED in here.broken:
+        people = people[: len(people) // 3]
     start, limit = _number("from"), _number("limit")
     shown = people[start : start + limit] if limit else people[start:]
     body = {

@@ -11,9 +11,10 @@ from flask import current_app
 from joserfc.jwk import RSAKey
 
 from lti_tool.demo.keys import ToolKeys, fetch_over_http, new_key
-from lti_tool.demo.school import School
+from lti_tool.demo.school import Installed, School
 from lti_tool.demo.wire import Registration, ToolAddresses, registration
 
+RESOURCE_LINK = "LtiResourceLinkRequest"
 TOKEN_LIFETIME = timedelta(seconds=3600)
 
 
@@ -24,6 +25,18 @@ class OpenLaunch:
     person_id: str
     activity_id: str
     target: str
+    course_id: str = ""
+    # What the tool is asked for, and for a review whose work it is.
+    message: str = RESOURCE_LINK
+    for_user: str = ""
+
+
+@dataclass(frozen=True)
+class OpenSelection:
+    """A teacher's choosing of content: where it goes, and the activity it takes the place of."""
+
+    course_id: str
+    activity_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,9 @@ class Office:
     launches: dict[str, OpenLaunch] = field(default_factory=dict, init=False)
     tokens: dict[str, AccessToken] = field(default_factory=dict, init=False)
     assertions: set[str] = field(default_factory=set, init=False)
+    selections: dict[str, OpenSelection] = field(default_factory=dict, init=False)
+    registration_tokens: set[str] = field(default_factory=set, init=False)
+    broken: set[str] = field(default_factory=set, init=False)
     lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +76,33 @@ class Office:
         with self.lock:
             self.launches[launch_id] = launch
         return launch_id
+
+    def chosen(self, key: str) -> OpenSelection | None:
+        """Return a choosing and close it."""
+        with self.lock:
+            return self.selections.pop(key, None)
+
+    def new_registration_token(self) -> str:
+        """Return a permission to register, good for one time."""
+        token = secrets.token_urlsafe(24)
+        with self.lock:
+            self.registration_tokens.add(token)
+        return token
+
+    def uses_registration_token(self, token: str) -> bool:
+        """Say whether a permission is good, and use it up."""
+        with self.lock:
+            good = token in self.registration_tokens
+            self.registration_tokens.discard(token)
+            return good
+
+    def install(self, tool: ToolAddresses, custom: dict[str, str]) -> None:
+        """Take a tool that registered itself: new ones wait to be activated, all are hidden."""
+        self.tool, self.tool_keys = tool, ToolKeys(tool.jwks, self.fetch_jwks)
+        with self.school.change():
+            known = self.school.installed
+            active = known is not None and known.active
+            self.school.installed = Installed(active=active, in_chooser=False, custom=custom)
 
     def returned(self, launch_id: str) -> OpenLaunch | None:
         """Return an open launch and close it: a second use finds None, as in Moodle."""

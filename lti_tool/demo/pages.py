@@ -52,6 +52,7 @@ def course() -> str:
         course=shown,
         activities=school.activities_in(shown.id),
         runs=school.may_run(visitor(), shown.id),
+        offered=school.installed is not None and school.installed.in_chooser,
     )
 
 
@@ -62,7 +63,12 @@ def activity() -> str:
     shown = school.activities.get(request.args.get("id", "")) or abort(404)
     if not school.may_open(person, shown.course_id):
         abort(403)
-    return render_template("activity.html", activity=shown, course=school.courses[shown.course_id])
+    return render_template(
+        "activity.html",
+        activity=shown,
+        course=school.courses[shown.course_id],
+        runs=school.may_run(person, shown.course_id),
+    )
 
 
 @pages.get("/mod/lti/return.php")

@@ -1,13 +1,15 @@
 """Who is at Example School, in which courses, with which activities, columns and grades."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 MAXIMUM = 100.0
+# The variable that says which courses a course was copied from.
+HISTORY = "$Context.id.history"
 
 
 class Role(StrEnum):
@@ -86,6 +88,15 @@ class Grade:
 
 
 @dataclass
+class Installed:
+    """How the tool stands here: Pending or Active, and whether teachers are offered it."""
+
+    active: bool = True
+    in_chooser: bool = True
+    custom: dict[str, str] = field(default_factory=lambda: {"context_history": HISTORY})
+
+
+@dataclass
 class School:
     """The whole LMS in memory: read and changed under its lock, kept after each change."""
 
@@ -95,6 +106,8 @@ class School:
     enrolments: dict[str, dict[str, Enrolment]] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     grades: dict[str, dict[str, Grade]] = field(default_factory=dict)
+    # None before any tool was registered.
+    installed: Installed | None = field(default_factory=Installed)
 
     def __post_init__(self) -> None:
         # Set here and not declared above, so that neither is saved or compared with the rest.
@@ -136,6 +149,18 @@ class School:
             column = Column(new_id, course_id, label, maximum, resource_link_id)
             self.columns[new_id] = column
             return column
+
+    def new_id(self, of: Iterable[str]) -> str:
+        """Return a number that is not in use yet."""
+        return str(max(map(int, of), default=0) + 1)
+
+    def add_content(self, activity: Activity, columns: Iterable[Column] = ()) -> None:
+        """Put an activity that a tool described onto its course's page, with its own column."""
+        with self.change():
+            self.activities[activity.id] = activity
+            for column in columns:
+                column.id = self.new_id(self.columns)
+                self.columns[column.id] = column
 
     def set_custom(self, activity_id: str, custom: dict[str, str]) -> None:
         """Set the custom parameters that an activity sends with each launch."""

@@ -242,6 +242,7 @@ def test_custom_parameters_come_along_except_those_moodle_takes(be: Be, school: 
     assert claims[LTI + "custom"] == {
         "community": "abc",
         "note": "twolines",
+        "context_history": "",
         "context_id_history": "",
         "context_memberships_url": members,
     }
