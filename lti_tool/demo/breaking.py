@@ -1,6 +1,8 @@
 """Break something, to see what the tool's people see then, and mend it again."""
 
 import time
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import (
     Blueprint,
@@ -16,7 +18,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from lti_tool.demo.keys import new_key
-from lti_tool.demo.office import office
+from lti_tool.demo.office import Office, office
 from lti_tool.demo.visitors import guard, visitor
 from lti_tool.demo.wire import GRANT_PATH, JWKS_PATH, SERVICES_PATH
 
@@ -69,6 +71,17 @@ def break_services(app: Flask) -> None:
         return None
 
     app.before_request(answer_badly)
+
+
+def forgetful(application: WSGIApplication, here: Office) -> WSGIApplication:
+    """Let a tool's frames meet a browser that keeps no cookies for them, while that is broken."""
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if BLOCKED in here.broken and environ.get("HTTP_SEC_FETCH_DEST") == "iframe":
+            environ.pop("HTTP_COOKIE", None)
+        return application(environ, start)
+
+    return answer
 
 
 def _administrator() -> None:

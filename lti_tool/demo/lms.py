@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, g, render_template, request, session
 from werkzeug.exceptions import HTTPException
 
-from lti_tool.demo.breaking import BLOCKED, break_services, breaking
+from lti_tool.demo.breaking import break_services, breaking
 from lti_tool.demo.content import answers, content
 from lti_tool.demo.course_admin import course_admin
 from lti_tool.demo.gradebook import gradebook
@@ -76,7 +76,6 @@ def _page_header(office: Office) -> dict[str, object]:
         "visitor": office.school.people.get(session.get("person", "")),
         "today": office.now().astimezone(TIME_ZONE),
         "clock_moves": office.move_clock is not None,
-        "sandboxed": BLOCKED in office.broken,
     }
 
 

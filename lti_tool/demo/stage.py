@@ -16,6 +16,7 @@ from sqlalchemy import select
 from waitress.server import create_server
 
 from lti_tool.demo import cast, seed
+from lti_tool.demo.breaking import forgetful
 from lti_tool.demo.keys import kept_key
 from lti_tool.demo.lms import create_lms
 from lti_tool.demo.office import Office
@@ -69,6 +70,7 @@ def play(
     app = create_app(settings)
     office = _office(place)
     _fill(app, office)
+    app.wsgi_app = forgetful(app.wsgi_app, office)  # type: ignore[assignment,method-assign]
     stop = start_worker(app, settings.worker_threads)
     try:
         _serve(app, create_lms(office), place, say)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import sys
 from typing import Any
 from urllib.parse import urlencode
 
@@ -131,6 +132,9 @@ def _result(page: Answer, found: Any) -> Result:
 
 def _number(page: Answer, found: Any) -> float | None:
     if isinstance(found, bool) or not isinstance(found, int | float | None):
+        raise page.wrong("sent a score that is not a number")
+    # NaN compares to nothing, and what is endless would settle every score.
+    if found is not None and not abs(found) <= sys.float_info.max:
         raise page.wrong("sent a score that is not a number")
     return found
 

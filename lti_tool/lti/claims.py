@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from lti_tool.lti.roles import Roles, parse_roles
 
@@ -107,7 +108,11 @@ def _text(value: Any, longest: int = LONGEST) -> str:
 def _web_address(value: Any) -> str | None:
     """Return an address that a link may lead to: never one that is code."""
     address = _text(value, 2000)
-    return address if address.startswith(("https://", "http://")) else None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("https", "http") and parts.hostname else None
 
 
 def _joined(claims: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from joserfc import jws
 from joserfc.jwk import RSAKey
 
 from lti_tool.lti.claims import DEEP_LINKING_SETTINGS, LTI
+from lti_tool.lti.http import is_plain
 from lti_tool.lti.networks import LOOPBACK
 from lti_tool.lti.platforms import Registration
 
@@ -179,8 +180,6 @@ def _web_address(value: Any) -> str:
     except ValueError:
         raise WrongSettings from None
     secure = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
-    # A quote, a semicolon or a space in a host would say something else in our own policy header.
-    plain = all(c.isalnum() or c in ".-:[]" for c in parts.netloc)
-    if not secure or not host or not plain:
+    if not secure or not host or not is_plain(parts.netloc):
         raise WrongSettings
     return value

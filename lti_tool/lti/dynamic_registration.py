@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lti_tool.lti import ags, nrps
-from lti_tool.lti.http import Answer, Http, LmsFailure, LmsRefused, LmsUnreachable
+from lti_tool.lti.http import Answer, Http, LmsFailure, LmsRefused, LmsUnreachable, is_plain
 from lti_tool.lti.networks import LOOPBACK
 
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
@@ -97,7 +97,7 @@ def check_address(address: str, *, insecure_loopback: bool = False) -> str:
     loopback = host in LOOPBACK
     sound = address.isprintable() and " " not in address and len(address) <= LONGEST_ADDRESS
     schemes = ("https", "http") if loopback else ("https",)
-    if not sound or not host or "@" in parts.netloc or parts.fragment:
+    if not sound or not host or not is_plain(parts.netloc) or parts.fragment:
         raise CannotRegister(Problem.ADDRESS)
     if parts.scheme not in schemes or (loopback and not insecure_loopback):
         raise CannotRegister(Problem.ADDRESS)

@@ -207,6 +207,11 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{parts.port or DEFAULT_PORTS[parts.scheme]}"
 
 
+def is_plain(netloc: str) -> bool:
+    """Say whether a host and port can stand in our own headers and mean nothing else there."""
+    return netloc.isascii() and all(c.isalnum() or c in ".-_:[]" for c in netloc)
+
+
 def _host(url: str) -> str:
     with contextlib.suppress(ValueError):
         return urlsplit(url).hostname or "the LMS"

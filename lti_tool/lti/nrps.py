@@ -59,6 +59,9 @@ def _member(page: Answer, found: Any) -> Member:
     user_id, roles, status = found.get("user_id"), found.get("roles", []), found.get("status")
     if not isinstance(user_id, str) or not 0 < len(user_id) <= LONGEST_ID:
         raise page.wrong("sent a member without a user_id")
+    # As a launch's sub (LTI 1.3 core, 5.3.6); a database refuses other things that JSON can hold.
+    if not user_id.isascii() or not user_id.isprintable():
+        raise page.wrong("sent a member whose user_id is no id")
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise page.wrong("sent a member whose roles are not words")
     if status is not None and not isinstance(status, str):

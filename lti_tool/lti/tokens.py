@@ -198,4 +198,4 @@ def _read(answer: Answer, asked_at: dt.datetime) -> _Token:
         seconds = int(found.get("expires_in", USUAL_SECONDS))
     except (TypeError, ValueError, OverflowError):
         raise answer.wrong("sent a token without a clear end") from None
-    return _Token(text, asked_at + dt.timedelta(seconds=min(seconds, MOST_SECONDS)))
+    return _Token(text, asked_at + dt.timedelta(seconds=max(0, min(seconds, MOST_SECONDS))))

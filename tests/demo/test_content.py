@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from joserfc import jwt
 
 from lti_tool.demo import cast
+from lti_tool.demo.breaking import forgetful
 from lti_tool.demo.office import Office
 from lti_tool.demo.wire import CLIENT_ID, DL, LTI
 from tests.demo.conftest import ADDRESS, TOOL, Tool
@@ -202,8 +203,16 @@ def test_rotated_keys_are_others(be: Be, services: FlaskClient) -> None:
     assert services.get("/mod/lti/certs.php").get_json() != before
 
 
-def test_blocked_cookies_put_the_tool_into_a_sandbox(be: Be) -> None:
-    admin, address = be(cast.ADMINISTRATOR), f"/mod/lti/view.php?id={cast.ASSESSMENT}"
-    assert "sandbox" not in admin.get(address).text
-    admin.post("/admin/broken.php", data={"name": "cookies"})
-    assert "sandbox" in admin.get(address).text
+def test_a_forgetful_browser_sends_no_cookie_from_a_frame(here: Office) -> None:
+    seen: list[str | None] = []
+
+    def tool(environ: dict[str, str], _start: object) -> list[bytes]:
+        seen.append(environ.get("HTTP_COOKIE"))
+        return []
+
+    through = forgetful(tool, here)  # type: ignore[arg-type]
+    for broken, frame in ((False, "iframe"), (True, "iframe"), (True, "document")):
+        here.broken = {"cookies"} if broken else set()
+        environ = {"HTTP_COOKIE": "kept", "HTTP_SEC_FETCH_DEST": frame}
+        through(environ, lambda *_: None)  # type: ignore[arg-type,return-value]
+    assert seen == ["kept", None, "kept"]

@@ -96,8 +96,10 @@ def test_a_login_of_spoilt_fields_goes_to_its_own_lms_or_nowhere(
     found = data.draw(spoilt(fields, most=2))
     assume(isinstance(found, dict))
     said = {name: value for name, value in found.items() if isinstance(value, str)}
-    assume(all(text.isprintable() and "\ud800" > text for text in said.values()))
-    answer = lms.log_in(door.newcomer(), **said)
+    # What no browser can send as a form is left out.
+    said = {name: text for name, text in said.items() if is_sendable(name + text)}
+    headers = {"Sec-Fetch-Dest": "document"}
+    answer = door.newcomer().post("/lti/login", data=said, headers=headers)
     assert answer.status_code in (302, 400, 403)
     if answer.status_code == 302:
         assert answer.headers["Location"].startswith(f"{lms.base}/auth?")
@@ -110,3 +112,7 @@ def test_a_login_of_spoilt_fields_goes_to_its_own_lms_or_nowhere(
             begun = tool().signer.read_login(asked["state"], now())
         assert isinstance(begun, LoginState)
         assert (begun.platform_id, begun.nonce) == (door.platform_id, asked["nonce"])
+
+
+def is_sendable(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)

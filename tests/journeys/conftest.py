@@ -64,6 +64,13 @@ def fresh_school(tmp_path: Path) -> Iterator[Stage]:
 
 
 @pytest.fixture
+def unknown_school(tmp_path: Path) -> Iterator[Stage]:
+    """Run a school whose LMS knows no tool, and a tool that knows no LMS."""
+    with stage(tmp_path, registered=False) as running:
+        yield running
+
+
+@pytest.fixture
 def open_browser(playwright: Playwright, tmp_path: Path) -> Iterator[Open]:
     """Return a function that opens a browser of its own, with an empty profile."""
     opened: list[BrowserContext] = []

@@ -15,6 +15,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from lti_tool.app import create_app
 from lti_tool.demo import cast, seed
+from lti_tool.demo.breaking import forgetful
 from lti_tool.demo.lms import create_lms
 from lti_tool.demo.office import Office
 from lti_tool.demo.wire import ToolAddresses
@@ -38,8 +39,8 @@ class Stage:
 
 
 @contextmanager
-def stage(folder: Path) -> Iterator[Stage]:
-    """Run a school until the block ends."""
+def stage(folder: Path, *, registered: bool = True) -> Iterator[Stage]:
+    """Run a school until the block ends; unregistered, the two know nothing of each other yet."""
     authority = trustme.CA()
     trusted = folder / "authority.pem"
     authority.cert_pem.write_to_path(trusted)
@@ -58,12 +59,15 @@ def stage(folder: Path) -> Iterator[Stage]:
         office = _office(lms, tool, trusted)
         with app.app_context():
             flask_migrate.upgrade()
-            platform = seed.register(office, clock.now())
-            seed.live_so_far(office, platform, clock.now())
-            db.session.commit()
+            if registered:
+                platform = seed.register(office, clock.now())
+                seed.live_so_far(office, platform, clock.now())
+                db.session.commit()
+            else:
+                office.school.installed = None
         stack.callback(_close, app)
         stack.callback(start_worker(app, 2))
-        serve.put(tool, app)
+        serve.put(tool, forgetful(app.wsgi_app, office))  # type: ignore[arg-type]
         serve.put(lms, create_lms(office))
         yield Stage(lms, tool, app, office)
 
