@@ -75,6 +75,12 @@ def authorise() -> str | tuple[str, int]:
     if asked.get("client_id") != CLIENT_ID or asked.get("redirect_uri") != here.tool.launch:
         return _refused("This tool is not registered here with that address.")
     person_id = session.get("person", "")
+    if person_id not in here.school.people and "repost" not in asked:
+        # A redirect from the tool brings no session along in every browser; our own form does.
+        fields = {**asked.to_dict(), "repost": "1"}
+        return render_template(
+            "submit.html", to=request.base_url, fields=fields, title="your activity"
+        )
     error = _fault(asked) or ("" if person_id in here.school.people else "login_required")
     if error:
         answer = {"error": error}

@@ -100,6 +100,27 @@ def read_results(lms: Lms, line_item_url: str, user_id: str | None = None) -> li
     return [result for result in results if user_id in (None, result.user_id)]
 
 
+def make_line_item(
+    lms: Lms, line_items_url: str, label: str, maximum: float, resource_link_id: str
+) -> LineItem:
+    """Make a column for a link that came without one, and return it (AGS 2.0, 3.2).
+
+    Twice makes two: whoever asks keeps its address. In Moodle such a column drives no completion.
+    """
+    column = {"label": label, "scoreMaximum": maximum, "resourceLinkId": resource_link_id}
+    answer = lms.post(
+        line_items_url,
+        scope=MAKE_LINE_ITEM_SCOPE,
+        accept=LINE_ITEM_TYPE,
+        content_type=LINE_ITEM_TYPE,
+        json=column,
+    )
+    found = answer.json()
+    if not isinstance(found, dict) or not isinstance(found.get("id"), str):
+        raise answer.wrong("made a line item without an address")
+    return LineItem(found["id"], label, maximum)
+
+
 def read_line_item(lms: Lms, line_item_url: str) -> LineItem:
     """Return a column's own description (AGS 2.0, 3.2)."""
     answer = lms.get(line_item_url, scope=LINE_ITEM_SCOPE, accept=LINE_ITEM_TYPE)

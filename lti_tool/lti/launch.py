@@ -79,7 +79,7 @@ def verify(
     )
     if launch.resource_link is None and launch.message_type != REQUEST:
         raise Refused(Reason.CLAIMS, launch.return_url)
-    if launch.target_link_uri and not _ours(launch.target_link_uri, public_url):
+    if claims.get(LTI + "target_link_uri") and not _ours(launch.target_link_uri, public_url):
         raise Refused(Reason.TARGET, launch.return_url)
     return launch
 

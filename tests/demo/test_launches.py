@@ -206,7 +206,16 @@ def test_a_faulty_request_is_answered_with_its_error(
 
 def test_nobody_signed_in_is_login_required(be: Be, lms: Flask) -> None:
     login = login_form(be(cast.TEACHER), cast.ASSESSMENT)
-    assert answer(lms.test_client(), login).fields["error"] == "login_required"
+    assert answer(lms.test_client(), login, repost="1").fields["error"] == "login_required"
+
+
+def test_a_session_that_did_not_come_along_is_asked_for_once_more(be: Be, lms: Flask) -> None:
+    """Not every browser brings a Lax cookie on a redirect from another site."""
+    login = login_form(be(cast.TEACHER), cast.ASSESSMENT)
+    again = answer(lms.test_client(), login)
+    assert again.action.endswith("/mod/lti/auth.php")
+    assert again.fields["repost"] == "1"
+    assert again.fields["nonce"]
 
 
 def test_someone_elses_launch_is_denied(be: Be) -> None:

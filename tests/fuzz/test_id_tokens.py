@@ -146,7 +146,7 @@ def test_spoilt_claims_let_in_nobody_but_whom_they_name(
     state, nonce = door.begin()
     kind = data.draw(st.sampled_from(sorted(KINDS)))
     payload = data.draw(spoilt_json(lms.claims(nonce, **EXTRAS, **KINDS[kind])))
-    knock(door, state, nonce, to_json(HEADER), payload)
+    knock(door, state, nonce, to_json(HEADER), payload, look=True)
 
 
 @FUZZ
@@ -186,6 +186,8 @@ ONCE: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"crit": None}, {}),
     ({"crit": 5}, {}),
     ({}, KINDS["review"] | {LTI + "resource_link": GONE}),
+    ({}, {"target_link_uri": " "}),
+    ({}, KINDS["content"] | {"target_link_uri": "\x00"}),
     *(
         ({}, {wrong: GONE, LTI + "launch_presentation": {"return_url": back}})
         for wrong in (LTI + "resource_link", LTI + "target_link_uri", LTI + "context")
@@ -213,9 +215,11 @@ def test_what_once_failed_has_its_page(
     knock(door, state, nonce, to_json(HEADER | header), to_json(claims))
 
 
-def knock(door: Door, state: str, nonce: str, header: str, payload: str) -> None:
+def knock(
+    door: Door, state: str, nonce: str, header: str, payload: str, *, look: bool = False
+) -> None:
     """Post a rightly signed token, and check that only whom it names came in, or nobody."""
-    answer = door.knock(state, signed(header, payload, door.lms.key))
+    answer = door.knock(state, signed(header, payload, door.lms.key), look=look)
     left, entitled = door.left(), door.entitled(header, payload, nonce)
     assert answer.status_code in (303, 400, 401, 403, 404, 413), answer.status_code
     assert (answer.status_code == 303) == (left.visitor is not None)
@@ -224,6 +228,5 @@ def knock(door: Door, state: str, nonce: str, header: str, payload: str) -> None
     else:
         assert answer.mimetype == "text/html"
     if entitled is None:
-        # A form beyond all measure never reaches the door.
         assert "X-Launch-Refused" in answer.headers or answer.status_code == 413
         assert left.spent == 0

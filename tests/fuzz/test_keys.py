@@ -4,16 +4,19 @@ import dataclasses
 import json
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import example, given
 from hypothesis import strategies as st
 from joserfc.jwk import RSAKey
+from sqlalchemy import delete
 from sqlalchemy.orm import sessionmaker
 
 from lti_tool.extensions import db
 from lti_tool.lti.http import Answer, LmsFailure
 from lti_tool.lti.jwks import KeysUnavailable, PlatformKeys
-from lti_tool.lti.models import Platform
+from lti_tool.lti.models import ServiceToken
+from lti_tool.lti.platforms import Registration
 from lti_tool.lti.tokens import AccessTokens
 from lti_tool.lti.tool import tool
 from lti_tool.web.clock import now
@@ -68,6 +71,14 @@ def test_keys_that_are_right_are_found() -> None:
     assert find(json.dumps(KEYS), "small") is None
 
 
+@pytest.fixture
+def facts(in_app: Flask) -> Registration:
+    """Register a platform, below which its tokens are kept."""
+    platform_id = people.school().platform_id
+    db.session.commit()
+    return dataclasses.replace(FACTS, platform_id=platform_id)
+
+
 TOKEN = {"access_token": "ours", "token_type": "Bearer", "expires_in": 3600, "scope": "s"}
 
 
@@ -76,21 +87,20 @@ TOKEN = {"access_token": "ours", "token_type": "Bearer", "expires_in": 3600, "sc
 @example(text='{"access_token": "ours", "expires_in": -1e300}', status=200)
 @example(text='{"error": "invalid_scope"}', status=400)
 @example(text="[]", status=400)
-def test_a_token_is_one_that_a_header_can_carry(in_app: Flask, text: str, status: int) -> None:
+def test_a_token_is_one_that_a_header_can_carry(
+    facts: Registration, text: str, status: int
+) -> None:
     class Endpoint:
         def request(self, _method: str, url: str, *_rest: Any) -> Answer:
             return Answer(url, status, {}, encode(text))
 
-    platform_id = people.school().platform_id
-    db.session.commit()
-    facts = dataclasses.replace(FACTS, platform_id=platform_id)
     tokens = AccessTokens(tool().keys, Endpoint(), sessionmaker(db.engine), now)  # type: ignore[arg-type]
     try:
         token = tokens.get(facts, "s")
     except LmsFailure:
         return
     finally:
-        db.session.delete(db.session.get_one(Platform, platform_id))
+        db.session.execute(delete(ServiceToken))
         db.session.commit()
     assert status == 200
     assert token == plain(text)["access_token"]

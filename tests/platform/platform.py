@@ -23,6 +23,8 @@ from tests.browser import Browser
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
 TOOL = "https://tool.test"
+# Claims of OpenID, which have no prefix.
+PLAIN = ("azp", "nbf", "name", "given_name", "locale", "sub", "email")
 GONE = object()
 
 
@@ -81,7 +83,7 @@ class LaunchingPlatform:
         }
         for name, value in changes.items():
             key = name if name in claims or "/" in name or value is None else LTI + name
-            key = name if name in ("azp", "nbf", "name", "given_name", "locale", "sub") else key
+            key = name if name in PLAIN else key
             claims[key] = value
         return {key: value for key, value in claims.items() if value is not GONE}
 

@@ -9,8 +9,8 @@ from lti_tool.extensions import db
 from lti_tool.lti.models import Platform
 
 TABLES = [table for table in Base.metadata.sorted_tables if table.name != "platforms"]
-# Made before there is a platform, for whoever runs the tool.
-NOBODYS = {"invites"}
+# Invites are made before there is a platform; attempts are counted by address and name nobody.
+NOBODYS = {"invites", "attempts"}
 
 Way = list[sa.ForeignKey]
 

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from lti_tool.communities.models import Membership, ResourceLink
+from lti_tool.communities.models import Community, Membership, ResourceLink
 from lti_tool.extensions import db
 from lti_tool.people import sessions
-from lti_tool.people.models import Session
+from lti_tool.people.models import Course, Person, RosterState, School, Session
 from lti_tool.web.clock import now
 from tests.browser import Browser, visit
 from tests.tenants.conftest import Tenant
@@ -38,7 +38,10 @@ NOBODYS = {
 NUMBERS = {"course_id": attrgetter("course_id"), "person_id": attrgetter("ben")}
 NO_TENANTS_NUMBERS = {"number": ["1"]}
 ARGUMENT = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\(.*?\))?:)?(?P<name>\w+)>")
+ONLY_A = "OnlyOfA"
 FIELDS = {
+    "name": "Mine",
+    "time_zone": "Europe/London",
     "focus": "Mine",
     "will_try": "Mine",
     "tried": "Mine",
@@ -95,7 +98,7 @@ def tenants_rules(app: Flask) -> list[tuple[Rule, str]]:
     return [
         (rule, method)
         for rule in app.url_map.iter_rules()
-        if rule.endpoint not in NOBODYS
+        if rule.endpoint not in NOBODYS and rule.arguments
         for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
     ]
 
@@ -119,11 +122,37 @@ def come(app: Flask, tenant: Tenant, name: str) -> Browser:
     return browser
 
 
-def test_every_address_without_a_tenant_in_it_is_known(app: Flask) -> None:
-    rules = list(app.url_map.iter_rules())
-    assert {rule.endpoint for rule in rules} >= NOBODYS.keys()
-    bare = {rule.endpoint for rule in rules if not rule.arguments and rule.endpoint not in NOBODYS}
-    assert not bare, f"say in NOBODYS what keeps tenants apart at {bare}"
+@pytest.fixture
+def marked(app: Flask, a: Tenant) -> None:
+    """Let all that has a name at A say so."""
+    with app.app_context():
+        place = db.session.get_one(Course, a.course_id)
+        found = db.session.query(Community).filter_by(course_id=place.id).one()
+        db.session.get_one(School, a.platform_id).name = f"{ONLY_A} School"
+        place.title, place.label, found.theme = f"{ONLY_A} CPD", ONLY_A, f"{ONLY_A} theme"
+        place.roster_state = RosterState.FAILED
+        for person in db.session.query(Person).filter_by(platform_id=a.platform_id):
+            person.name = f"{ONLY_A} {person.name}"
+        db.session.commit()
+
+
+@pytest.mark.usefixtures("marked")
+def test_an_address_that_names_no_tenant_shows_the_visitors_own(
+    app: Flask, a: Tenant, b: Tenant
+) -> None:
+    rules = [r for r in app.url_map.iter_rules() if not r.arguments and r.endpoint not in NOBODYS]
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} >= NOBODYS.keys()
+    assert len(rules) >= 3
+    before = all_of(app, a)
+    theirs, ours = visit(app, a.amara, administers=True), visit(app, b.amara, administers=True)
+    for rule in (rule for rule in rules if "GET" in (rule.methods or ())):
+        assert ONLY_A in theirs.get(rule.rule).get_data(as_text=True), f"{rule.rule} shows nothing"
+        assert ONLY_A not in ours.get(rule.rule).get_data(as_text=True), rule.rule
+    for rule in (rule for rule in rules if "POST" in (rule.methods or ())):
+        ids = {"platform_id": a.platform_id, "school": a.platform_id, "community": a.community}
+        answer = ours.post(rule.rule, data=FIELDS | ids)
+        assert ONLY_A not in answer.get_data(as_text=True), rule.rule
+    assert all_of(app, a) == before
 
 
 @pytest.mark.usefixtures("written")
