@@ -4,6 +4,7 @@ import logging
 
 import click
 
+from lti_tool.cli.doctor import doctor
 from lti_tool.cli.keeping import database, keys, roster
 from lti_tool.cli.opening import Commands
 from lti_tool.cli.platforms import platform
@@ -17,5 +18,5 @@ def main() -> None:
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (demo, serve, web, worker, database, platform, keys, roster):
+for command in (demo, serve, web, worker, database, platform, keys, roster, doctor):
     main.add_command(command)

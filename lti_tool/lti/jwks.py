@@ -92,7 +92,7 @@ class PlatformKeys:
     def _ask(self, known: _Known, kid: str, address: str) -> None:
         asks_again = bool(known.keys) and kid not in known.keys
         try:
-            keys = _usable(self._fetch(address))
+            keys = usable_keys(self._fetch(address))
         except LmsFailure:
             known.failed_at = self._monotonic()
         else:
@@ -105,7 +105,7 @@ class PlatformKeys:
             known.tries += 1
 
 
-def _usable(answer: Answer) -> dict[str, RSAKey]:
+def usable_keys(answer: Answer) -> dict[str, RSAKey]:
     """Return the keys that may sign a launch by their ids; an answer without any is no answer."""
     found = answer.json() if answer.status == 200 else None
     entries = found.get("keys") if isinstance(found, dict) else None

@@ -33,14 +33,15 @@ def read_members(
     LmsUnreachable.
     """
     members: dict[str, Member] = {}
-    for page in lms.pages(_limited(url), scope=SCOPE, accept=MEDIA_TYPE):
+    for page in lms.pages(limited(url), scope=SCOPE, accept=MEDIA_TYPE):
         members.update((member.user_id, member) for member in _members(page))
         if on_progress:
             on_progress(len(members))
     return list(members.values())
 
 
-def _limited(url: str) -> str:
+def limited(url: str) -> str:
+    """Return a list's address with a limit, without which Moodle and edX do not page."""
     asked = "limit" in parse_qs(url.partition("?")[2])
     return below(url, query="" if asked else f"limit={LIMIT}")
 

@@ -34,7 +34,7 @@ class Tool:
         self._signer: tuple[list[str], Signer] = [], Signer([])
         self.registrations = Registrations()
         self.platform_keys = PlatformKeys(http.get)
-        self._tokens = AccessTokens(self.keys, http, sessions, now)
+        self.tokens = AccessTokens(self.keys, http, sessions, now)
 
     @property
     def signer(self) -> Signer:
@@ -53,7 +53,7 @@ class Tool:
         """Return a platform's services."""
         with self._sessions() as session:
             facts = registration(session.get_one(Platform, platform_id))
-        return Lms(facts, self.http, self._tokens)
+        return Lms(facts, self.http, self.tokens)
 
     def make_ready(self) -> None:
         """Make the keys of a first start, so that no person waits for them."""
