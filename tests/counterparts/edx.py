@@ -64,6 +64,8 @@ class ToolInStudio:
             "lti_1p3_tool_key_mode": "keyset_url" if self.keyset_url else "public_key",
             "lti_1p3_tool_keyset_url": self.keyset_url,
             "lti_1p3_tool_public_key": self.public_key,
+            "lti_advantage_deep_linking_enabled": True,
+            "lti_advantage_deep_linking_launch_url": self.launch_url,
             "lti_version": "lti_1p3",
             "weight": 10.0,
         }
@@ -116,6 +118,27 @@ class EdxPlatform:
         with self.wsgi.lock:
             launch = block.get_lti_1p3_launch_data()
             return str(block.get_lti_consumer().prepare_preflight_url(launch))
+
+    def picker_parameters(self, person: EdxPerson) -> dict[str, str]:
+        """Return what the tool's login gets when this person chooses its content in Studio."""
+        from lti_consumer.api import get_lti_1p3_launch_info
+
+        block = self._course.block(person)
+        with self.wsgi.lock:
+            shown = get_lti_1p3_launch_info(block.get_lti_1p3_launch_data())
+        return dict(parse_qsl(urlsplit(shown["deep_linking_launch_url"]).query))
+
+    def choose(self, return_url: str, signed: str) -> int:
+        """Hand a tool's choice to the LMS, and return the status that it answers with."""
+        parts = urlsplit(return_url)
+        return Client(self.wsgi).post(parts.path, data={"JWT": signed}).status_code
+
+    def chosen(self) -> list[dict[str, Any]]:
+        """Return what the LMS keeps of the content that was chosen."""
+        from lti_consumer.models import LtiDlContentItem
+
+        with self.wsgi.lock:
+            return [dict(item.attributes) for item in LtiDlContentItem.objects.all()]
 
     def login_parameters(self, person: EdxPerson) -> dict[str, str]:
         """Return what the tool's login gets when this person opens the component."""

@@ -1,6 +1,7 @@
 """A Django that holds nothing but Open edX's LTI consumer, made once in a process."""
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -32,7 +33,10 @@ SETTINGS: dict[str, Any] = {
     # The logging of the whole suite is not Django's to set up.
     "LOGGING_CONFIG": None,
     # Without it the cache of one request would answer the next one.
-    "MIDDLEWARE": ["edx_django_utils.cache.middleware.RequestCacheMiddleware"],
+    "MIDDLEWARE": [
+        "edx_django_utils.cache.middleware.RequestCacheMiddleware",
+        "tests.counterparts.edx_settings.as_nobody",
+    ],
     # Tables straight from the models: the history of their changes takes seconds to replay.
     "MIGRATION_MODULES": dict.fromkeys(APPS),
     # Otherwise New Relic is looked for, and its absence logged.
@@ -46,6 +50,18 @@ SETTINGS: dict[str, Any] = {
     # The consumer builds its addresses from this pattern of the LMS.
     "USAGE_ID_PATTERN": r"(?P<usage_id>block-v1:[^/]+)",
 }
+
+
+def as_nobody(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Let each request be of somebody, as the LMS's own sign-in does; here nobody signs in."""
+
+    def answer(request: Any) -> Any:
+        from django.contrib.auth.models import AnonymousUser
+
+        request.user = AnonymousUser()
+        return get_response(request)
+
+    return answer
 
 
 @functools.cache

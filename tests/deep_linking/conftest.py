@@ -95,12 +95,11 @@ class Picker:
     def handed(self, page: TestResponse) -> Answer:
         """Read the page that goes back to the LMS, and verify what it carries as the LMS would."""
         assert page.status_code == 200, page.text
-        [to] = re.findall(r'action="(https://[^"]+)"', page.text)
-        [signed] = re.findall(r'name="JWT" value="([^"]+)"', page.text)
+        to, signed = read_hand_over(page.text)
         keys = KeySet.import_key_set(self.browser().get("/lti/jwks").get_json())
         token = jwt.decode(signed, keys, algorithms=["RS256"])
         assert jws.extract_compact(signed.encode()).headers()["typ"] == "JWT"
-        return Answer(unescape(to), token.claims, page)
+        return Answer(to, token.claims, page)
 
     def open(
         self, browser: Browser, item: dict[str, Any], link: str, **changes: Any
@@ -121,6 +120,13 @@ class Picker:
         )
         assert launched.status_code == 303, launched.text
         return browser.get(urlsplit(launched.headers["Location"]).path, follow_redirects=True)
+
+
+def read_hand_over(page: str) -> tuple[str, str]:
+    """Return where a page sends the browser back to, and what it carries."""
+    [to] = re.findall(r'action="(https?://[^"]+)"', page)
+    [signed] = re.findall(r'name="JWT" value="([^"]+)"', page)
+    return unescape(to), signed
 
 
 def query(address: str) -> dict[str, str]:
