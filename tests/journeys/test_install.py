@@ -108,22 +108,39 @@ def test_what_breaks_has_a_page(fresh_school: Stage, open_browser: Open, width: 
     teacher = Walk(fresh_school, open_browser(width), cast.TEACHER)
     teacher.open(cast.ASSESSMENT)
 
+    a_list_that_lost_most(admin, Walk(fresh_school, open_browser(width), cast.LEAD))
+
     # A launch goes on while the LMS's services are down: its keys are known.
     toggle(admin, "The LMS answers the tool with an error")
     assert "Assessment" in teacher.open(cast.ASSESSMENT).content()
-    # But not with a key that nobody can fetch.
-    toggle(admin, "Launches are signed with a new key")
-    frame = teacher.open(cast.ASSESSMENT)
-    assert "We could not reach your LMS" in frame.content()
-    teacher.sound()
-    teacher.picture("lms-down")
-
     toggle(admin, "The LMS answers the tool with an error")
+
+    # But not with a new key that cannot be fetched in time, or not at all.
+    toggle(admin, "Launches are signed with a new key")
+    for words, name in (("after fifteen seconds", "lms-slow"), ("with an error", "lms-down")):
+        toggle(admin, f"The LMS answers the tool {words}")
+        assert "We could not reach your LMS" in teacher.open(cast.ASSESSMENT).content()
+        teacher.sound()
+        teacher.picture(name)
+        toggle(admin, f"The LMS answers the tool {words}")
+
     toggle(admin, "The browser keeps no cookies")
     teacher.page.goto(f"{fresh_school.lms}/mod/lti/view.php?id={cast.ASSESSMENT}")
-    words = teacher.page.frame_locator("iframe").get_by_role("heading", name="Open in a new window")
-    words.wait_for()
+    frame = teacher.page.frame_locator("iframe")
+    frame.get_by_role("heading", name="Open in a new window").wait_for()
     teacher.picture("cookies-blocked")
+
+
+def a_list_that_lost_most(admin: Walk, lead: Walk) -> None:
+    """See a course list that would end most places wait for a teacher."""
+    lead.open(cast.ASSESSMENT)
+    toggle(admin, "Course lists leave out")
+    lead.press("The course list")
+    frame = lead.press("Read the course list again")
+    frame.get_by_role("button", name="Yes, use the new list").wait_for()
+    lead.sound()
+    lead.picture("roster-held")
+    toggle(admin, "Course lists leave out")
 
 
 def toggle(admin: Walk, words: str) -> None:
