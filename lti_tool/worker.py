@@ -8,9 +8,10 @@ from huey.consumer import Consumer
 from lti_tool.extensions import queue
 from lti_tool.gradebook import jobs as gradebook_jobs
 from lti_tool.people import jobs as people_jobs
+from lti_tool.spaces import jobs as spaces_jobs
 
 # Imported so that the queue knows them; named so that nobody takes the import for a leftover.
-JOBS = (gradebook_jobs, people_jobs)
+JOBS = (gradebook_jobs, people_jobs, spaces_jobs)
 # A storage without a bell of its own is asked this often, in seconds.
 LONGEST_SILENCE = 0.5
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from lti_tool.communities import links
 from lti_tool.communities.models import Community, ResourceLink
@@ -74,6 +74,15 @@ def answer(
     if first is None:
         raise AlreadyAnswered
     db.session.expire(selection)
+
+
+def forget_selections(now: dt.datetime) -> None:
+    """Drop choosings whose time is over and that no link is still to come from."""
+    over = Selection.asked_at < now - TO_CHOOSE
+    db.session.execute(
+        delete(Selection).where(over, Selection.links_to_come == 0),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _came_from(selection_id: str, community: Community, course: Course) -> bool:

@@ -1,5 +1,6 @@
 """A teacher picks a community inside the LMS, and it comes onto the course page."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from sqlalchemy import select
 from lti_tool.communities.models import Community, GradeReturn, Lead, Membership
 from lti_tool.extensions import db
 from lti_tool.people.models import Person
-from lti_tool.web.clock import now
+from lti_tool.spaces.jobs import forget_old
+from lti_tool.spaces.models import Selection
+from lti_tool.web.clock import clock, now
 from tests.deep_linking.conftest import DL, FORM, RETURN, Picker, query
 from tests.platform.platform import GONE, LTI
 
@@ -56,6 +59,20 @@ def test_the_answer_is_what_the_standard_asks_for(picker: Picker) -> None:
     assert claims[DL + "data"] == "kept to the letter: é/+="
     policy = answer.page.headers["Content-Security-Policy"]
     assert "form-action 'self' https://lms.test;" in policy
+
+
+def test_a_choice_nobody_made_is_forgotten(picker: Picker) -> None:
+    """One whose links are still to come is kept: a copied page may take its time."""
+    browser = picker.browser()
+    made, left = picker.begin(browser), picker.begin(browser)
+    browser.get(f"{made}/new")
+    picker.choose(browser, f"{made}/new", **FORM)
+    clock.move(dt.timedelta(hours=9))
+    with picker.app.app_context():
+        forget_old.call_local()
+        [kept] = db.session.scalars(select(Selection)).all()
+        assert kept.public_id == made.rpartition("/")[2]
+    assert browser.get(left).status_code in (401, 404)
 
 
 def test_data_goes_back_only_when_it_came(picker: Picker) -> None:
