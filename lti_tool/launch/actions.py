@@ -24,6 +24,7 @@ from lti_tool.people.models import Course, Person
 from lti_tool.spaces import actions as spaces
 
 # The pages that launches lead to.
+NOBODY = 0
 OPEN_LINK, CHOOSE, REVIEW = "links.open_link", "picking.choose", "reviewing.review"
 
 
@@ -44,10 +45,6 @@ class Opened:
     page: str
     names: dict[str, str | int]
     cookie: str | None
-
-
-class WhoseCycles(Exception):
-    """A submission review about somebody who is not known in this course."""
 
 
 def let_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Opened:
@@ -93,9 +90,7 @@ def _page(
     if launch.message_type != SUBMISSION_REVIEW:
         return OPEN_LINK, names
     reviewed = people.known(launch.platform_id, launch.for_user or "")
-    if reviewed is None:
-        raise WhoseCycles
-    return REVIEW, names | {"person_id": reviewed.id}
+    return REVIEW, names | {"person_id": reviewed.id if reviewed else NOBODY}
 
 
 def _start(person_id: int, launch: Launch, now: dt.datetime) -> str:

@@ -237,12 +237,6 @@ NO_COURSE = Trouble(
     ),
 )
 
-UNKNOWN_PERSON = Trouble(
-    _("We do not know whose cycles these are"),
-    _("The person whose work your LMS asked for has never been in a community here."),
-    what_to_do=_("Go back to the gradebook. Only members who completed a cycle have one to show."),
-)
-
 STATUSES = {
     Reason.PLATFORM: 403,
     Reason.DEPLOYMENT: 403,

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from lti_tool.extensions import db
 from lti_tool.launch import actions, cookies
-from lti_tool.launch.refusals import NO_COURSE, PAGES, UNKNOWN_PERSON, status_of
+from lti_tool.launch.refusals import NO_COURSE, PAGES, status_of
 from lti_tool.lti import launch as launches
 from lti_tool.lti.login import LoginRequest, authorization_url, read_login
 from lti_tool.lti.platforms import Registration
@@ -146,13 +146,6 @@ def refused(error: Refused) -> Response:
     response = make_response(trouble_page(trouble, status_of(error.reason), return_url=back))
     response.headers["X-Launch-Refused"] = error.reason.value
     return response
-
-
-@launch.errorhandler(actions.WhoseCycles)
-def whose_cycles(_error: actions.WhoseCycles) -> tuple[str, int]:
-    """Say that nobody of this id was ever here; the launch itself is used up all the same."""
-    db.session.rollback()
-    return trouble_page(UNKNOWN_PERSON, 404)
 
 
 def _registration(asked: LoginRequest) -> Registration:

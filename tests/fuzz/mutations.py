@@ -177,7 +177,15 @@ def _near(value: Any) -> Strategy:
         )
     if isinstance(value, int | float):
         return st.sampled_from(
-            [value + 1, -value, str(value), float(value), value * 1000, value - 400, value + 400]
+            [
+                value + 1,
+                -value,
+                str(value),
+                value / 2 if abs(value) < 2**53 else 0,
+                value * 1000,
+                value - 400,
+                value + 400,
+            ]
         )
     if isinstance(value, list):
         return st.sampled_from([value * 2, value[:-1], [value], dict.fromkeys(map(str, value))])

@@ -97,7 +97,7 @@ def test_nobody_else_reviews_anybody(lms: LaunchingPlatform, browser: Browser, r
 
 @pytest.mark.usefixtures("reviewed")
 def test_somebody_unknown_has_a_page(lms: LaunchingPlatform, browser: Browser) -> None:
-    page = launch(lms, browser, "LtiSubmissionReviewRequest", for_user={"user_id": "404"})
+    page = review(lms, browser, for_user={"user_id": "404"})
     assert page.status_code == 404
     assert "whose cycles these are" in page.text
 
