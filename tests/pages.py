@@ -71,7 +71,9 @@ class Page(HTMLParser):
             self.faults.append(f"</{tag}> closes nothing")
         if tag == "form" and self._form is not None:
             # A form that begins a launch, or goes to an LMS, must carry no token of ours.
-            ours = not (self._form.get("action") or "").startswith(("/lti/login", "https://", "http://"))
+            ours = not (self._form.get("action") or "").startswith(
+                ("/lti/login", "https://", "http://")
+            )
             if not ours and self._form_has_token:
                 self.faults.append("a token that leaves the tool")
             if self._form.get("method") == "post" and ours and not self._form_has_token:

@@ -38,9 +38,9 @@ def open_link(public_id: str) -> Page:
         return _held(link, place, named)
     if link.community is not None:
         return redirect(url_for("spaces.home", public_id=link.community.public_id), code=303)
-    others = queries.communities_of(link.course_id)
-    if place.role is CourseRole.INSTRUCTOR and not others:
+    if place.role is CourseRole.INSTRUCTOR:
         return redirect(url_for("links.set_up", public_id=public_id), code=303)
+    others = queries.communities_of(link.course_id)
     return render_template("spaces/unbound.html", link=link, role=place.role, others=others)
 
 
@@ -142,6 +142,7 @@ def _page(link: ResourceLink, form: SetUpForm) -> str:
     return render_template(
         "spaces/set_up.html",
         action=url_for("links.press_set_up", public_id=link.public_id),
+        others=queries.communities_of(link.course_id),
         form=form.offering(facts),
         errors=bool(form.errors),
         course=facts,

@@ -95,9 +95,7 @@ def test_with_an_e_mail_but_no_context(
     app: Flask, lms: LaunchingPlatform, browser: Browser, role: str
 ) -> None:
     """Launch with an e-mail address but no context."""
-    answer = lms.launch(
-        browser, roles=[MEMBERSHIP + role], context=GONE, name=GONE, email=EMAIL
-    )
+    answer = lms.launch(browser, roles=[MEMBERSHIP + role], context=GONE, name=GONE, email=EMAIL)
     assert answer.status_code == 400
     assert "Please open this from a course" in answer.text
     assert EMAIL not in everything(app)

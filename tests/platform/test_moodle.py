@@ -63,14 +63,16 @@ def test_a_captured_launch_gives_its_person_course_and_rights(
         assert place.course.memberships_url is not None
 
 
-@pytest.mark.parametrize("name", ["launch_deep_linking", "launch_submission_review"])
-def test_a_captured_message_of_another_kind_is_refused_with_its_page(
-    lms: LaunchingPlatform,
-    browser: Browser,
-    name: str,
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [("launch_deep_linking", "/selections/"), ("launch_submission_review", "/links/")],
+)
+def test_a_captured_message_of_another_kind_opens_its_page(
+    lms: LaunchingPlatform, browser: Browser, name: str, page: str
 ) -> None:
     answer = lms.launch(browser, **signed_anew(name, lms))
-    assert answer.headers["X-Launch-Refused"] == "message-type"
+    assert answer.status_code == 303, answer.headers.get("X-Launch-Refused")
+    assert answer.headers["Location"].startswith(page)
 
 
 @pytest.mark.parametrize("name", ["launch_deep_linking", "launch_submission_review"])

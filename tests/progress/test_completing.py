@@ -32,7 +32,7 @@ def complete(membership: Membership, *cycles: int, role: CourseRole = CourseRole
 
 
 def owed(membership: Membership) -> int | None:
-    score = queries.mine(membership)
+    score = queries.tally(membership.community_id, membership.person_id)
     return score.value if score else None
 
 
