@@ -33,6 +33,9 @@ class Naming:
     cycle: int
 
 
+NOTHING = Naming("", "", 0)
+
+
 def naming(launch: Launch) -> Naming:
     """Return what a launch names, in its custom parameters or else in its address.
 
@@ -40,6 +43,8 @@ def naming(launch: Launch) -> Naming:
     """
     said = launch.custom
     if not said.get("community"):
+        if "?" not in launch.target_link_uri:
+            return NOTHING
         said = dict(parse_qsl(urlsplit(launch.target_link_uri).query))
     community, selection = (_sound(said.get(name, "")) for name in ("community", "selection"))
     cycle = said.get("cycle", "")
@@ -85,6 +90,16 @@ def leads(person: Person, community: Community) -> bool:
     """Say whether somebody looks after a community."""
     wanted = exists().where(Lead.community_id == community.id, Lead.person_id == person.id)
     return bool(db.session.scalar(select(wanted)))
+
+
+def hold(link: ResourceLink) -> None:
+    """Let launches of one activity that would bind it wait for each other.
+
+    A write that changes nothing, because SQLite has no other way to hold one row.
+    """
+    held = update(ResourceLink).where(ResourceLink.id == link.id)
+    db.session.execute(held.values(id=link.id), execution_options={"synchronize_session": False})
+    db.session.refresh(link)
 
 
 def bind(link: ResourceLink, community: Community) -> None:

@@ -13,6 +13,7 @@ from flask import (
     request,
     url_for,
 )
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -20,6 +21,7 @@ from lti_tool.extensions import db
 from lti_tool.launch import actions, cookies
 from lti_tool.launch.refusals import NO_COURSE, PAGES, status_of
 from lti_tool.lti import launch as launches
+from lti_tool.lti.claims import Launch
 from lti_tool.lti.login import LoginRequest, authorization_url, read_login
 from lti_tool.lti.platforms import Registration
 from lti_tool.lti.refusals import SUSPICIOUS, Reason, Refused, UnknownDeployment
@@ -30,6 +32,10 @@ from lti_tool.web.clock import now
 from lti_tool.web.errors import TROUBLES, too_many, trouble_page
 from lti_tool.web.headers import frame_for, post_towards
 from lti_tool.web.limits import limits
+
+# A class that opens a new activity at one moment makes its course and its link only once: whoever
+# was second finds them at the next try.
+TRIES = 3
 
 launch = Blueprint("launch", __name__, url_prefix="/lti")
 
@@ -91,7 +97,26 @@ def check_cookies() -> Response:
 @launch.post("/launch")
 def open_activity() -> Response:
     """Open the activity that a verified launch came from."""
-    begun, ours = _begun(), tool()
+    begun = _begun()
+    for _ in range(TRIES):
+        with contextlib.suppress(IntegrityError):
+            facts, opened = _let_in(begun)
+            break
+        db.session.rollback()
+    else:
+        facts, opened = _let_in(begun)
+    if opened is None:
+        return make_response(trouble_page(NO_COURSE, 400, return_url=facts.return_url))
+    response = redirect(url_for(opened.page, **opened.names), code=303)  # type: ignore[arg-type]
+    if opened.cookie is not None:
+        web_cookies.write(response, web_cookies.SESSION, opened.cookie, web_cookies.SESSION_SECONDS)
+    cookies.clean_up(request, response, begun.attempt)
+    return response
+
+
+def _let_in(begun: LoginState) -> tuple[Launch, actions.Opened | None]:
+    """Verify a launch and open what it asks for, in one transaction; nothing without a course."""
+    ours = tool()
     facts = launches.verify(
         request.form,
         begun,
@@ -102,16 +127,11 @@ def open_activity() -> Response:
         public_url=ours.public_url,
         now=now(),
     )
-    if facts.context is None:
-        db.session.commit()
-        return make_response(trouble_page(NO_COURSE, 400, return_url=facts.return_url))
-    opened = actions.let_in(facts, web_cookies.read(request, web_cookies.SESSION), now())
+    opened = None
+    if facts.context is not None:
+        opened = actions.let_in(facts, web_cookies.read(request, web_cookies.SESSION), now())
     db.session.commit()
-    response = redirect(url_for(opened.page, **opened.names), code=303)  # type: ignore[arg-type]
-    if opened.cookie is not None:
-        web_cookies.write(response, web_cookies.SESSION, opened.cookie, web_cookies.SESSION_SECONDS)
-    cookies.clean_up(request, response, begun.attempt)
-    return response
+    return facts, opened
 
 
 @launch.get("/launch")

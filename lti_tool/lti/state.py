@@ -78,6 +78,13 @@ def new_login(
     )
 
 
+class _Uncompressed(URLSafeSerializer):
+    """Text for an address; what we sign is short and random, so compressing it only costs time."""
+
+    def dump_payload(self, obj: Any) -> bytes:
+        return base64_encode(json.dumps(obj, separators=(",", ":")))
+
+
 class Signer:
     """Signs what travels through a browser and back; old secrets still verify."""
 
@@ -120,7 +127,7 @@ class Signer:
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
         if purpose not in self._made:
-            self._made[purpose] = URLSafeSerializer(
+            self._made[purpose] = _Uncompressed(
                 self._keys,
                 salt=f"lti-tool {purpose}",
                 serializer=json,

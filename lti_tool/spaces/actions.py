@@ -30,14 +30,20 @@ def open_activity(course: Course, person: Person, launch: Launch, now: dt.dateti
     from that lead's own choosing.
     """
     link = links.open_link(course, launch)
-    named = links.named_elsewhere(link)
-    if named is not None and named.course_id == course.id:
-        selection = links.naming(launch).selection
-        if links.leads(person, named) or _came_from(selection, named, course):
-            links.bind(link, named)
+    if links.named_elsewhere(link) is not None:
+        links.hold(link)
+        _follow(link, person, links.naming(launch).selection)
     if couple(link) is not None and link.community is not None:
         owe_all(link.community, now)
     return link
+
+
+def _follow(link: ResourceLink, person: Person, selection_id: str) -> None:
+    named = links.named_elsewhere(link)
+    if named is None or named.course_id != link.course_id:
+        return
+    if links.leads(person, named) or _came_from(selection_id, named):
+        links.bind(link, named)
 
 
 def ask(
@@ -85,11 +91,11 @@ def forget_selections(now: dt.datetime) -> None:
     )
 
 
-def _came_from(selection_id: str, community: Community, course: Course) -> bool:
+def _came_from(selection_id: str, community: Community) -> bool:
     """Say whether a link came from a lead's choosing of this community, and use that up."""
     used = db.session.execute(
         update(Selection)
-        .where(Selection.public_id == selection_id, Selection.course_id == course.id)
+        .where(Selection.public_id == selection_id, Selection.course_id == community.course_id)
         .where(Selection.community_id == community.id, Selection.links_to_come > 0)
         .values(links_to_come=Selection.links_to_come - 1)
         .returning(Selection.id),
