@@ -12,22 +12,39 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import paths
 from lti_tool.admin.views import admin
+from lti_tool.communities.queries import hosts
+from lti_tool.communities.students import students
 from lti_tool.communities.views import communities
+from lti_tool.experiments.views import experiments
 from lti_tool.extensions import db, migrate, queue
 from lti_tool.launch.registering import registration
 from lti_tool.launch.views import launch
+from lti_tool.library.cards import cards
+from lti_tool.library.views import library
 from lti_tool.lti.http import Http
 from lti_tool.lti.networks import Networks
 from lti_tool.lti.tool import Tool, tool
+from lti_tool.meetings.bringing import bringing
+from lti_tool.meetings.choosing import choosing
+from lti_tool.meetings.views import meetings
 from lti_tool.people import sessions
 from lti_tool.people.views import people
+from lti_tool.plans.deleting import deleting
 from lti_tool.plans.views import plans
+from lti_tool.safeguarding.queries import is_contact
+from lti_tool.safeguarding.views import safeguarding
 from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
+from lti_tool.spaces.calendars import calendars
+from lti_tool.spaces.joining import joining
+from lti_tool.spaces.leaving import leaving
 from lti_tool.spaces.moving import moving
 from lti_tool.spaces.picking import offer_communities, picking
 from lti_tool.spaces.reviewing import reviewing
+from lti_tool.spaces.rooms import rooms
+from lti_tool.spaces.sending import sending
 from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.views import spaces
+from lti_tool.support.views import support
 from lti_tool.web import cookies
 from lti_tool.web.about import about
 from lti_tool.web.clock import clock
@@ -51,8 +68,23 @@ PAGES = (
     reviewing,
     picking,
     spaces,
+    joining,
+    leaving,
+    sending,
+    rooms,
+    support,
+    safeguarding,
+    experiments,
     communities,
+    students,
+    library,
+    cards,
+    meetings,
+    bringing,
+    choosing,
+    calendars,
     plans,
+    deleting,
     people,
     about,
 )
@@ -73,6 +105,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     send_headers(app, secure=settings.secure, framer=_framer)
     speak(app, locale=_locale, time_zone=lambda: _time_zone(settings))
     say_moments(app)
+    app.add_template_global(hosts, "hosts_of")
     app.context_processor(_who_is_here)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
@@ -142,7 +175,12 @@ def _count_store(app: Flask, settings: Settings) -> Storage:
 
 
 def _who_is_here() -> dict[str, object]:
-    return {"visitor": sessions.visitor_or_none(), "administers": sessions.administers()}
+    visitor = sessions.visitor_or_none()
+    return {
+        "visitor": visitor,
+        "administers": sessions.administers(),
+        "reads_concerns": visitor is not None and is_contact(visitor),
+    }
 
 
 def _locale() -> str:

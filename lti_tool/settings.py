@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import zoneinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -56,6 +57,37 @@ def _networks(names: str) -> str:
     return names
 
 
+def _mail_server(url: str) -> str:
+    if not url:
+        return url
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("must be an address like smtp://user:password@mail.school.example:587")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError("must end after the host name and port")
+    if _port(url) is None:
+        raise ValueError("must have a port from 1 to 65535, or none")
+    if parts.username and not parts.password:
+        raise ValueError("must have a password beside the user's name")
+    return url
+
+
+def _port(url: str) -> int | None:
+    """Return the port of a mail server's address, its scheme's own where it names none."""
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return None
+    usual = 465 if url.startswith("smtps:") else 587
+    return (usual if port is None else port) or None
+
+
+def _sender(address: str) -> str:
+    if address and not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", address):
+        raise ValueError("must be one e-mail address such as communities@school.example")
+    return address
+
+
 def _readable(name: str | Path) -> Path | None:
     if not str(name):
         return None
@@ -87,6 +119,8 @@ class Settings(BaseSettings):
     lan_networks: Annotated[str, AfterValidator(_networks)]
     registration_open: bool
     lms_ca_file: Annotated[Path | None, BeforeValidator(_readable)]
+    smtp_url: Annotated[str, AfterValidator(_mail_server)]
+    mail_from: Annotated[str, AfterValidator(_sender)]
     limits_url: str
     failures_per_minute: int = Field(ge=10, le=100_000)
     attempts_per_hour: int = Field(ge=5, le=100_000)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from lti_tool.app import create_app
 from lti_tool.database import Base
@@ -90,10 +91,17 @@ def settings(database: str, keys_dir: Path, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Compile each template once, not once for each test's own app."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Return the tool; no app context is pushed, so that each request has one of its own."""
     app = create_app(settings, testing=True)
+    app.jinja_env.bytecode_cache = compiled
     app.test_client_class = Browser
     yield app
     with app.app_context():

@@ -9,7 +9,8 @@ from lti_tool.extensions import db
 from lti_tool.gradebook.actions import open_column
 from lti_tool.lti.models import Deployment, Platform
 from lti_tool.lti.roles import CourseRole
-from lti_tool.meetings.actions import schedule
+from lti_tool.meetings.actions import schedule, set_agenda
+from lti_tool.meetings.agendas import presets
 from lti_tool.people.models import Course, Enrolment, Person, School
 from lti_tool.web.clock import now
 
@@ -110,6 +111,7 @@ def community(
     )
     made = actions.set_up(activity, lead, intent, now())
     schedule(made, days)
+    set_agenda(made, presets()[0])
     if column:
         open_column(made, activity.line_item_url or "")
     return made

@@ -15,6 +15,7 @@ class Wishes:
     headcount: int | None
     contact_name: str
     contact_how: str
+    contact_email: str
     private_days: int
     shared_months: int
     student_months: int

@@ -18,7 +18,7 @@ from lti_tool.settings import Settings
 
 LIBRARIES = ("lti-tool", "flask", "sqlalchemy", "pylti1p3", "authlib", "joserfc", "huey")
 # Whatever may hold a password or lead somewhere private is shown without it.
-ADDRESSES = {"database_url", "queue_url", "limits_url"}
+ADDRESSES = {"database_url", "queue_url", "limits_url", "smtp_url"}
 FEWEST_SHOWN = 5
 ABOUT = (
     "What lti-tool doctor found. It holds versions, settings, host names and counts. It holds no "

@@ -11,13 +11,16 @@ from wtforms.validators import (
     URL,
     AnyOf,
     DataRequired,
+    InputRequired,
+    Length,
     NumberRange,
     Optional,
+    Regexp,
     ValidationError,
 )
 
 from lti_tool.meetings.half_terms import Span
-from lti_tool.web.fields import Line
+from lti_tool.web.fields import Line, OneOf
 from lti_tool.web.forms import Form
 
 HALF_TERMS = 6
@@ -61,12 +64,23 @@ class SchoolForm(Form):
     contact_name = Line(
         _("Safeguarding contact"),
         description=_(
-            "Whom students are told to turn to. Without a name their pages can only say “somebody "
-            "at your school”."
+            "Whom students are told to turn to before they join. Without a name they read "
+            "“somebody at your school”."
         ),
     )
     contact_how = Line(
         _("How to reach them"), description=_("Such as a room, an office hour, or an extension.")
+    )
+    contact_email = Line(
+        _("Their e-mail address"),
+        validators=[
+            Optional(),
+            Regexp(r"[!-?A-~]+@[A-Za-z0-9.-]+\Z", message=_("Give one e-mail address.")),
+        ],
+        description=_(
+            "They are told there that a concern was reported, and nothing else: no name, no words. "
+            "Optional."
+        ),
     )
     private_days = IntegerField(
         _("Private words, in days"),
@@ -112,6 +126,25 @@ class SchoolForm(Form):
                     _("Half-term %(number)s begins before the one before it ends.", number=number)
                 ]
         return []
+
+
+class FindForm(Form):
+    asked = Line(
+        _("Name, or id in your LMS"),
+        validators=[Length(min=2, message=_("Give two letters or more, or their whole id."))],
+        description=_(
+            "A part of their name will do. They have to be in a course that has opened this tool, "
+            "and nobody who is known here as a student is found."
+        ),
+    )
+
+
+class ContactForm(Form):
+    person = OneOf(
+        _("Who reads concerns?"),
+        answers={},
+        validators=[InputRequired(_("Choose one."))],
+    )
 
 
 def rows_of(spans: list[tuple[dt.date, dt.date]]) -> list[dict[str, dt.date]]:

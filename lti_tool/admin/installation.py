@@ -5,7 +5,7 @@ import email.utils
 import shutil
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from alembic.runtime.migration import MigrationContext
@@ -29,14 +29,16 @@ LATE = dt.timedelta(minutes=10)
 DOUBTFUL_SECONDS, WRONG_SECONDS = 20, 60
 
 
-def installation(settings: Settings, tool: Tool, now: dt.datetime) -> Iterator[Finding]:
-    """Yield what stands on this machine, one finding after the other."""
+def installation(
+    settings: Settings, tool: Tool, now: Callable[[], dt.datetime]
+) -> Iterator[Finding]:
+    """Yield what stands on this machine, one finding after the other; `now` gives the moment."""
     yield _folders(settings)
-    yield _keys(tool, now)
+    yield _keys(tool, now())
     database = _database()
     yield database
     if not database.remedy:
-        yield _worker(now)
+        yield _worker(now())
     yield from _address(settings, tool, now)
 
 
@@ -104,7 +106,7 @@ def _worker(now: dt.datetime) -> Finding:
     return fine(name, "Nothing has been waiting for long.")
 
 
-def _address(settings: Settings, tool: Tool, now: dt.datetime) -> Iterator[Finding]:
+def _address(settings: Settings, tool: Tool, now: Callable[[], dt.datetime]) -> Iterator[Finding]:
     """Look at the tool from outside, as an LMS and a browser do."""
     name = "public address"
     if not settings.secure:
@@ -131,14 +133,17 @@ def _address(settings: Settings, tool: Tool, now: dt.datetime) -> Iterator[Findi
         )
         return
     yield fine(name, f"{settings.public_url} answers with the keys of this installation.")
+    # Now, and not when we began to ask: an answer may take its time.
+    yield clock("clock", published, now())
     if settings.secure:
-        yield _certificate(settings.public_url, now)
-    yield clock("clock", published, now)
+        yield _certificate(settings, now())
 
 
-def _certificate(url: str, now: dt.datetime) -> Finding:
-    name, parts = "certificate", urlsplit(url)
+def _certificate(settings: Settings, now: dt.datetime) -> Finding:
+    name, parts = "certificate", urlsplit(settings.public_url)
     context = ssl.create_default_context()
+    if settings.lms_ca_file:
+        context.load_verify_locations(settings.lms_ca_file)
     try:
         with (
             socket.create_connection((parts.hostname, parts.port or 443), timeout=10) as raw,
@@ -149,7 +154,7 @@ def _certificate(url: str, now: dt.datetime) -> Finding:
         return doubtful(
             name,
             f"It could not be looked at ({type(error).__name__}).",
-            "A school's own authority is named by LTI_TOOL_LMS_CA_FILE.",
+            "Look at the proxy that stands in front.",
         )
     ends = dt.datetime.fromtimestamp(ssl.cert_time_to_seconds(str(found["notAfter"])), dt.UTC)
     if ends < now + SOON:

@@ -33,7 +33,9 @@ NETWORK = "Can this machine call the LMS? A private address has to be in LTI_TOO
 CLIENT = "Compare the client id, and the address of our keys (/lti/jwks), with those in the LMS."
 
 
-def platform_check(platform: Platform, tool: Tool, now: dt.datetime) -> Iterator[Finding]:
+def platform_check(
+    platform: Platform, tool: Tool, now: Callable[[], dt.datetime]
+) -> Iterator[Finding]:
     """Yield how the tool and one LMS get on, one finding after the other."""
     yield _deployments(platform)
     yield from _keys(platform, tool, now)
@@ -67,7 +69,7 @@ def _deployments(platform: Platform) -> Finding:
     return fine("deployments", f"{len(platform.deployments)} approved.")
 
 
-def _keys(platform: Platform, tool: Tool, now: dt.datetime) -> Iterator[Finding]:
+def _keys(platform: Platform, tool: Tool, now: Callable[[], dt.datetime]) -> Iterator[Finding]:
     try:
         answer = tool.http.get(platform.jwks_uri)
         count = len(usable_keys(answer))
@@ -75,13 +77,14 @@ def _keys(platform: Platform, tool: Tool, now: dt.datetime) -> Iterator[Finding]
         yield wrong("keys of the LMS", f"{failure}.", f"Without them nobody gets in. {NETWORK}")
         return
     yield fine("keys of the LMS", f"{count} can be used.")
-    yield clock("clock of the LMS", answer, now)
+    yield clock("clock of the LMS", answer, now())
 
 
 def _token(tool: Tool, lms: Lms, service: Service) -> Finding:
     name = f"token for {service.name}"
     try:
-        tool.tokens.get(lms.registration, service.scope)
+        # One that was kept would hide that the LMS gives none any more.
+        tool.tokens.renew(lms.registration, service.scope)
     except LmsFailure as failure:
         return wrong(name, f"{failure}.", _remedy(failure, service))
     return fine(name, "The LMS gives one.")

@@ -38,10 +38,10 @@ def doctor(file: Path | None) -> None:
             lines.extend(lines_of(title, found))
             click.echo("\n".join(lines_of(title, found)))
 
-        note("This installation", list(installation(settings, tool(), now())))
+        note("This installation", list(installation(settings, tool(), now)))
         for platform in _platforms():
             title = f"{platform.name}, {platform.issuer}"
-            note(title, list(platform_check(platform, tool(), now())))
+            note(title, list(platform_check(platform, tool(), now)))
         click.echo(summary(findings))
         if file is not None:
             file.write_text(report(settings, [*lines, summary(findings)], now()))

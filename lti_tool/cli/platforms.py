@@ -14,7 +14,15 @@ from lti_tool.web.clock import now
 
 # Where Moodle keeps its doors, below its own address.
 MOODLE = ("/mod/lti/auth.php", "/mod/lti/token.php", "/mod/lti/certs.php")
+LONGEST_NAME = 255
 ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
+def _sound(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    """Refuse a name that no database keeps."""
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise click.BadParameter(f"give the school's name, at most {LONGEST_NAME} characters")
+    return name.strip()
 
 
 @click.group("platform", cls=Commands)
@@ -23,7 +31,7 @@ def platform() -> None:
 
 
 @platform.command("invite")
-@click.argument("name")
+@click.argument("name", callback=_sound)
 @click.option("--insecure-loopback", is_flag=True, help="Allow http for an LMS on this machine.")
 def invite_platform(name: str, *, insecure_loopback: bool) -> None:
     """Print the address that the LMS of a school called NAME registers itself with, once."""
@@ -47,7 +55,7 @@ def new_invite(settings: Settings, name: str, *, insecure_loopback: bool = False
 
 
 @platform.command("add")
-@click.argument("name")
+@click.argument("name", callback=_sound)
 @click.option(
     "--moodle", metavar="ADDRESS", help="A Moodle's own address: fills in the four below."
 )
@@ -119,7 +127,9 @@ def list_platforms() -> None:
             for place in each.deployments:
                 click.echo(f"   deployment {place.deployment_id}: {_approval(place.approved_at)}")
         if not found:
-            click.echo("No LMS is registered yet: see lti-tool platform add --help.")
+            click.echo(
+                "No LMS is registered yet: lti-tool platform invite makes an address for one."
+            )
 
 
 def _approval(approved_at: object) -> str:

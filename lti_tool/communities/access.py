@@ -15,10 +15,10 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 from werkzeug.exceptions import Forbidden, NotFound
 
-from lti_tool.communities.models import Community, Kind, Lead, Membership
+from lti_tool.communities.models import Community, Host, Kind, Lead, Membership, Waiting
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
 from lti_tool.lti.roles import CourseRole
@@ -29,6 +29,7 @@ class Place(enum.StrEnum):
     """Whether someone belongs to a community."""
 
     STRANGER = "stranger"
+    WAITING = "waiting"  # they pressed Join where there was no room
     MEMBER = "member"
     ENDED = "ended"  # they left, or their place in the course ended
 
@@ -64,8 +65,10 @@ class Standing:
     role: CourseRole
     place: Place
     leads: bool
+    hosts: bool
     membership: Membership | None
     enrolled: bool
+    teaches_or_taught: bool  # by a launch, now or before, or by the roster
     known_as_student: bool
     known_as_staff: bool
 
@@ -73,6 +76,11 @@ class Standing:
     def is_member(self) -> bool:
         """Say whether this person belongs to the community now."""
         return self.place is Place.MEMBER
+
+    @property
+    def member_id(self) -> int | None:
+        """Return the number of the membership of one who belongs to the community now."""
+        return self.membership.id if self.membership and self.is_member else None
 
     def must_be_member(self) -> Membership:
         """Return the membership, or raise NotAMember."""
@@ -85,6 +93,60 @@ class Standing:
         if not self.leads:
             raise NotALead
         return self.community
+
+    @property
+    def reads_shared(self) -> bool:
+        """Say whether this person may read what was shared: members, and the hosts of an SLC."""
+        return self.is_member or self.hosts
+
+    def must_read_shared(self) -> Community:
+        """Return the community for one who may read what was shared, or raise NotAMember."""
+        if not self.reads_shared:
+            raise NotAMember
+        return self.community
+
+    @property
+    def sees_members(self) -> bool:
+        """Say whether this person may read who is here.
+
+        Members may, the hosts of an SLC, and whoever leads a TLC; no other adult reads a list of
+        students.
+        """
+        return self.reads_shared or (self.leads and self.community.kind is Kind.TLC)
+
+    @property
+    def sees_waiting(self) -> bool:
+        """Say whether this person may read who waits: a TLC's leads, and the hosts of an SLC."""
+        return self.hosts or (self.leads and self.community.kind is Kind.TLC)
+
+    @property
+    def sees_counts(self) -> bool:
+        """Say whether this person may know how many shared a plan, never who."""
+        return self.leads or self.hosts
+
+    def must_see_members(self) -> Community:
+        """Return the community for one who may read who is here, or raise NotAMember."""
+        if not self.sees_members:
+            raise NotAMember
+        return self.community
+
+    def must_belong(self) -> Community:
+        """Return the community for a member, a host or one who looks after it."""
+        if not (self.leads or self.reads_shared):
+            raise NotAMember
+        return self.community
+
+    def must_contribute(self) -> Community:
+        """Return the community for a member or one who looks after it; a host changes nothing."""
+        if not self.leads:
+            self.must_be_member()
+        return self.community
+
+    def must_be_member_of_students(self) -> Membership:
+        """Return the membership in an SLC; anywhere else there is nothing of that kind."""
+        if self.community.kind is not Kind.SLC:
+            raise NotFound
+        return self.must_be_member()
 
     @property
     def admission(self) -> Admission:
@@ -109,13 +171,17 @@ class Standing:
         return Admission.NOT_STAFF_HERE
 
     def _slc(self) -> Admission:
-        adult = self.role is not CourseRole.LEARNER or self.known_as_staff
+        # A teacher who looks at their course in a student's role is an adult all the same.
+        past = self.teaches_or_taught or self.leads or self.known_as_staff
+        adult = past or self.role is not CourseRole.LEARNER
         if adult or self.community.course.staff_declared_at:
             return Admission.ADULT
         return Admission.OPEN
 
 
-def _known_as_student(person: BindParameter[int]) -> ColumnElement[bool]:
+def known_as_student(
+    person: BindParameter[int] | InstrumentedAttribute[int],
+) -> ColumnElement[bool]:
     """Say in SQL whether a person is known as a student (design 3, invariant 5).
 
     They joined an SLC, or are Learner in an SLC's course where they never launched as Instructor.
@@ -146,7 +212,9 @@ def _known_as_staff(person: BindParameter[int]) -> ColumnElement[bool]:
     )
 
 
-def _standings() -> Select[Community, Enrolment, Membership, dt.datetime, bool, bool]:
+def _standings() -> Select[
+    Community, Enrolment, Membership, dt.datetime, dt.datetime, dt.datetime, bool, bool
+]:
     """Return the one statement behind every standing, for a person and a community's public id.
 
     A community of a course they were never in, or of another platform, is not found.
@@ -159,7 +227,9 @@ def _standings() -> Select[Community, Enrolment, Membership, dt.datetime, bool, 
             Enrolment,
             Membership,
             Lead.since,
-            _known_as_student(person).label("student"),
+            Host.since,
+            Waiting.since,
+            known_as_student(person).label("student"),
             _known_as_staff(person).label("staff"),
         )
         .join(Community.course)
@@ -167,6 +237,8 @@ def _standings() -> Select[Community, Enrolment, Membership, dt.datetime, bool, 
         .join(Enrolment, and_(Enrolment.course_id == Course.id, Enrolment.person_id == person))
         .outerjoin(Membership, and_(Membership.community_id == Community.id, mine))
         .outerjoin(Lead, and_(Lead.community_id == Community.id, Lead.person_id == person))
+        .outerjoin(Host, and_(Host.community_id == Community.id, Host.person_id == person))
+        .outerjoin(Waiting, and_(Waiting.community_id == Community.id, Waiting.person_id == person))
         .options(contains_eager(Community.course).contains_eager(Course.deployment))
         .where(Community.public_id == bindparam("public_id"))
         .where(Deployment.platform_id == bindparam("platform"))
@@ -183,24 +255,42 @@ def standing(person: Person, public_id: str) -> Standing:
     row = db.session.execute(_STANDINGS, asked).first()
     if row is None:
         raise NotFound
-    community, enrolment, membership, since, student, staff = row
+    community, enrolment, membership, since, hosts, waits, student, staff = row
     enrolled = enrolment.ended_at is None
     # Someone found out later to be a student loses a TLC at the next request.
-    barred = community.kind is Kind.TLC and student
+    taught = _teaches_or_taught(enrolment)
+    barred = student if community.kind is Kind.TLC else False
+    # And whoever turns out to teach its course loses the students' community, but not its dates.
+    usable = enrolled and not barred and not (community.kind is Kind.SLC and taught)
     return Standing(
         community=community,
         person=person,
         role=enrolment.role,
-        place=_place(membership, usable=enrolled and not barred),
+        place=_place(membership, waits=waits is not None, usable=usable),
         leads=since is not None and enrolled and not barred,
+        hosts=hosts is not None and _may_host(community, enrolment, student=student),
         membership=membership,
         enrolled=enrolled,
+        teaches_or_taught=taught,
         known_as_student=student,
         known_as_staff=staff,
     )
 
 
-def _place(membership: Membership | None, *, usable: bool) -> Place:
-    if membership is None:
-        return Place.STRANGER
-    return Place.MEMBER if usable and membership.left_at is None else Place.ENDED
+def _may_host(community: Community, place: Enrolment, *, student: bool) -> bool:
+    """Say whether a host is one still: a teacher of the course, and nobody known as a student."""
+    teaches = place.ended_at is None and place.role is CourseRole.INSTRUCTOR
+    return community.kind is Kind.SLC and teaches and not student
+
+
+def _teaches_or_taught(place: Enrolment) -> bool:
+    roles = (place.launch_role, place.roster_role)
+    return place.taught_at is not None or CourseRole.INSTRUCTOR in roles
+
+
+def _place(membership: Membership | None, *, waits: bool, usable: bool) -> Place:
+    if usable and membership is not None and membership.left_at is None:
+        return Place.MEMBER
+    if usable and waits:
+        return Place.WAITING
+    return Place.STRANGER if membership is None else Place.ENDED

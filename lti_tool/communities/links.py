@@ -8,13 +8,13 @@ import dataclasses
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 
-from lti_tool.communities.models import Community, Lead, ResourceLink
+from lti_tool.communities.models import Community, Kind, Lead, ResourceLink
 from lti_tool.extensions import db
 from lti_tool.lti.claims import Launch
 from lti_tool.lti.models import Deployment
-from lti_tool.people.models import Course, Person
+from lti_tool.people.models import Course, Enrolment, Person
 
 # What our own ids look like; anything else names nothing.
 _ID, _CYCLE = re.compile(r"[A-Za-z0-9_-]{1,64}"), re.compile(r"[1-9][0-9]?")
@@ -87,9 +87,14 @@ def named_elsewhere(link: ResourceLink) -> Community | None:
 
 
 def leads(person: Person, community: Community) -> bool:
-    """Say whether somebody looks after a community."""
-    wanted = exists().where(Lead.community_id == community.id, Lead.person_id == person.id)
-    return bool(db.session.scalar(select(wanted)))
+    """Say whether somebody looks after a community and has a place in its course."""
+    wanted = (
+        select(Lead.person_id)
+        .join(Enrolment, Enrolment.person_id == Lead.person_id)
+        .where(Lead.community_id == community.id, Lead.person_id == person.id)
+        .where(Enrolment.course_id == community.course_id, Enrolment.ended_at.is_(None))
+    )
+    return bool(db.session.scalar(select(wanted.exists())))
 
 
 def hold(link: ResourceLink) -> None:
@@ -129,6 +134,11 @@ def dismiss(link: ResourceLink) -> None:
     """Forget what a copied link names: it is as good as new, and what it opened stays."""
     link.dismissed = link.named
     db.session.flush()
+
+
+def may_move(community: Community, link: ResourceLink) -> bool:
+    """Say whether a community could be in the course of a link: students are no staff."""
+    return community.kind is Kind.TLC or link.course.staff_declared_at is None
 
 
 def move(community: Community, link: ResourceLink) -> None:

@@ -26,6 +26,15 @@ class GradeReturn(enum.StrEnum):
     PER_CYCLE = "per-cycle"
 
 
+class Experience(enum.StrEnum):
+    """How long someone has taught, as they say themselves; shown of the group only."""
+
+    EARLY = "early-career"
+    SETTLED = "three-to-five"
+    LONG = "six-to-fifteen"
+    LONGEST = "over-fifteen"
+
+
 class Remains(enum.StrEnum):
     """What becomes of the items that someone shared before they left."""
 
@@ -43,7 +52,10 @@ class Community(Base):
     """A group of volunteers in one course, for one school year."""
 
     __tablename__ = "communities"
-    __table_args__ = (CheckConstraint("cycles >= 0", name="cycles"),)
+    __table_args__ = (
+        CheckConstraint("cycles >= 0", name="cycles"),
+        CheckConstraint("size_from <= size_to", name="size"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
@@ -54,7 +66,14 @@ class Community(Base):
     grade_return: Mapped[GradeReturn] = mapped_column(default=GradeReturn.NONE)
     # How many cycles make the maximum: fixed at set-up, whatever happens to a meeting later.
     cycles: Mapped[int] = mapped_column(default=0)
+    # A soft size: from `size_to` members on, whoever joins waits until there is room. None: any.
+    size_from: Mapped[int | None]
+    size_to: Mapped[int | None]
     set_up_at: Mapped[dt.datetime]
+    # Of a student community: whose it is, such as “Year 10”, and how its members want to talk.
+    year_group: Mapped[str] = mapped_column(default="")
+    agreement: Mapped[str] = mapped_column(Text, default="")
+    agreement_revision: Mapped[int] = mapped_column(default=0)
     # The lead is told that someone could not join, never who or why.
     turned_away_at: Mapped[dt.datetime | None]
 
@@ -75,6 +94,56 @@ class Lead(Base):
     since: Mapped[dt.datetime]
 
 
+class Host(Base):
+    """A named adult in a community of students, who reads what is posted and changes nothing."""
+
+    __tablename__ = "hosts"
+
+    community_id: Mapped[int] = mapped_column(
+        ForeignKey("communities.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    since: Mapped[dt.datetime]
+
+    person: Mapped[Person] = relationship()
+
+
+class HostInvitation(Base):
+    """An adult was asked to be a host; it counts once they say yes."""
+
+    __tablename__ = "host_invitations"
+
+    community_id: Mapped[int] = mapped_column(
+        ForeignKey("communities.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    invited_at: Mapped[dt.datetime]
+
+    person: Mapped[Person] = relationship()
+
+
+class LeadInvitation(Base):
+    """Someone was asked to look after a community too; it counts once they say yes."""
+
+    __tablename__ = "lead_invitations"
+
+    community_id: Mapped[int] = mapped_column(
+        ForeignKey("communities.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    invited_at: Mapped[dt.datetime]
+
+    community: Mapped[Community] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
 class Membership(Base):
     """Someone who pressed Join; kept when they leave, so that their own words stay theirs."""
 
@@ -92,9 +161,66 @@ class Membership(Base):
     remains: Mapped[Remains] = mapped_column(default=Remains.ANONYMOUS)
     # Asked at joining, nothing preselected: None is no answer, and no answer means no.
     sends_cycles: Mapped[bool | None]
+    # Said by nobody but themselves, required of nobody, shown as the group's breadth only.
+    subject: Mapped[str] = mapped_column(default="")
+    experience: Mapped[Experience | None]
+    # Up to when this member has put away what the home tells them; for their own page only.
+    told_until: Mapped[dt.datetime | None]
+    # When room was made for somebody who had waited.
+    moved_up_at: Mapped[dt.datetime | None]
 
     community: Mapped[Community] = relationship()
     person: Mapped[Person] = relationship()
+
+
+class Waiting(Base):
+    """Someone who pressed Join where there was no room: they are in as soon as there is."""
+
+    __tablename__ = "waiting"
+
+    community_id: Mapped[int] = mapped_column(
+        ForeignKey("communities.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    since: Mapped[dt.datetime]
+    sends_cycles: Mapped[bool | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class KeptWords(Base):
+    """What others could read in a student community until it was changed, deleted or taken back.
+
+    For the safeguarding contact alone, and only with a concern that somebody reports meanwhile.
+    """
+
+    __tablename__ = "kept_words"
+    __table_args__ = (Index("ix_kept_words_item", "community_id", "kind", "item"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("communities.id", ondelete="CASCADE"))
+    # What it is called in the address at which it can be reported.
+    kind: Mapped[str] = mapped_column(String(20))
+    item: Mapped[str] = mapped_column(String(22))
+    part: Mapped[str] = mapped_column(String(22), default="")  # of a cycle
+    words: Mapped[str] = mapped_column(Text)
+    # None: anybody here may have written them.
+    whose_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    # Who changed them: what came next is theirs.
+    by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
+    kept_at: Mapped[dt.datetime] = mapped_column(index=True)
+    # When the same person wrote on last, without anything more being kept.
+    rewritten_at: Mapped[dt.datetime]
+    # They stood so shortly that hardly anybody read them; where there are many, these go first.
+    brief: Mapped[bool] = mapped_column(default=False)
+
+    whose: Mapped[Person | None] = relationship(foreign_keys=[whose_id])
 
 
 class ResourceLink(Base):

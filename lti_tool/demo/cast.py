@@ -9,6 +9,7 @@ LEAD, SECOND_LEAD, THIRD_LEAD = "3", "4", "5"
 HEAD = "6"
 NON_EDITING_TEACHER = "7"
 YEAR_10_TEACHER, YEAR_12_TEACHER = "8", "9"
+CONTACT = YEAR_12_TEACHER  # reads the concerns of students
 TEACHER = "10"
 LONG_NAMED_TEACHER, RIGHT_TO_LEFT_TEACHER, SINGLE_NAMED_TEACHER = "11", "12", "13"
 
@@ -130,6 +131,7 @@ PEOPLE_TO_BE = {
     LONG_NAMED_TEACHER: "Teacher of classics with a long name. A Learner in Staff CPD.",
     NON_EDITING_TEACHER: "A non-editing teacher in Staff CPD, who can have no grade there.",
     HEAD: "Headteacher. A Learner in Staff CPD, who can join like anyone else.",
+    CONTACT: "Runs the Year 12 course, and is the school’s safeguarding contact.",
     ADMINISTRATOR: "Looks after this LMS. Enrolled in no course, opens all of them.",
     FIRST_YEAR_10_STUDENT: "Student in Year 10.",
     SECOND_YEAR_10_STUDENT: "Student in Year 10.",

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import GuestProtocol, RSAKey
 
 from lti_tool.demo.claims import CONTENT
 from lti_tool.demo.launches import begun
@@ -97,12 +96,6 @@ def _take(here: Office, item: dict[str, Any], selection: OpenSelection, *, repla
 
 
 def _verified(here: Office, token: str) -> dict[str, Any] | None:
-    def key_of(guest: GuestProtocol) -> RSAKey:
-        key = here.tool_keys.find(guest.headers().get("kid", ""))
-        if key is None:
-            raise JoseError("unknown key")
-        return key
-
     rules = jwt.JWTClaimsRegistry(
         now=int(here.now().timestamp()),
         iss={"essential": True, "value": CLIENT_ID},
@@ -111,7 +104,7 @@ def _verified(here: Office, token: str) -> dict[str, Any] | None:
         nonce={"essential": True},
     )
     try:
-        claims: dict[str, Any] = jwt.decode(token, key_of, algorithms=["RS256"]).claims
+        claims: dict[str, Any] = jwt.decode(token, here.tool_keys.of, algorithms=["RS256"]).claims
         rules.validate(claims)
     except (JoseError, ValueError):
         return None

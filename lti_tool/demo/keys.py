@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import requests
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, RSAKey
+from joserfc.jwk import GuestProtocol, KeySet, RSAKey
 
 
 def new_key() -> RSAKey:
@@ -45,6 +45,13 @@ class ToolKeys:
     def find(self, kid: str) -> RSAKey | None:
         """Return the tool's key of this name, or None when it has none or cannot be reached."""
         return self._held(kid) or (self._refreshed() and self._held(kid)) or None
+
+    def of(self, guest: GuestProtocol) -> RSAKey:
+        """Return the key that a token of the tool's names, as joserfc asks for one."""
+        key = self.find(guest.headers().get("kid", ""))
+        if key is None:
+            raise JoseError("unknown key")
+        return key
 
     def _held(self, kid: str) -> RSAKey | None:
         found = [key for key in (self.keys.keys if self.keys else []) if key.kid == kid]

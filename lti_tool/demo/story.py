@@ -6,6 +6,21 @@ from lti_tool.plans.models import NextStep, Outcome
 
 
 @dataclasses.dataclass(frozen=True)
+class Story:
+    """What one kind of community wrote: cycles, what was said to them, notes, and its reading.
+
+    `reading` are keys of config/library.toml.
+    """
+
+    cycles: tuple["Cycle", ...]
+    responses: tuple[str, ...]
+    offers: tuple[str, ...]
+    notes: tuple[str, ...]
+    reading: tuple[str, ...]
+    meanings: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Cycle:
     """One plan and the feedback on it, as somebody might write them on paper."""
 
@@ -17,7 +32,7 @@ class Cycle:
     next_step: NextStep
 
 
-TEACHERS = (
+_TEACHERS = (
     Cycle(
         "Longer answers when I ask a question",
         "Wait four seconds after each question, and let two people add to an answer before I do.",
@@ -75,7 +90,7 @@ TEACHERS = (
     ),
 )
 
-STUDENTS = (
+_STUDENTS = (
     Cycle(
         "Biology without reading it all again",
         "Shut the book, write down everything I remember, then check. Twice a week.",
@@ -109,3 +124,42 @@ STUDENTS = (
         NextStep.CARRY_ON,
     ),
 )
+
+OF_STAFF = Story(
+    cycles=_TEACHERS,
+    responses=(
+        "I do something like that with my Year 10s. It took them three lessons to believe me.",
+        "How did the quiet ones take it?",
+        "Could it work with one class only, to begin with?",
+    ),
+    offers=("I have a set of these for Year 8; you can have them.", "I could watch five minutes."),
+    notes=(
+        "We agree: one small change each, and we say what did not work first.",
+        "Next time we bring one piece of students’ work each, without names.",
+    ),
+    reading=("christodoulou-2016", "eef-2018", "quigley-2018"),
+    meanings=(
+        "Our Year 9s would need an example first, and so would we.",
+        "I would begin with one class and one lesson a week.",
+    ),
+)
+OF_STUDENTS = Story(
+    cycles=_STUDENTS,
+    responses=(
+        "I do that with flash cards. It was hard for a week and then it was not.",
+        "How long does it take you?",
+        "Could it work for French too?",
+    ),
+    offers=("I can test you on the bus.", "I have cards for the first topic; you can have them."),
+    notes=(
+        "We agree: one small change each, and we say what did not work first.",
+        "Next time we bring one page of notes each and test each other.",
+    ),
+    reading=("dunlosky-2013", "weinstein-2018"),
+    meanings=(
+        "We mostly read our notes again. That is on the list of what helps least.",
+        "I would begin with one subject and ten minutes a week.",
+    ),
+)
+# Where students find the safeguarding contact.
+CONTACT_HOW = "Room 12, any break"

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import GuestProtocol, RSAKey
 
 from lti_tool.demo.office import TOKEN_LIFETIME, Office, office
 from lti_tool.demo.wire import AGS_SCOPES, CLIENT_ID, GRANT_PATH, JWKS_PATH, NRPS_SCOPE
@@ -53,12 +52,6 @@ def _fault(here: Office, scopes: list[str]) -> str:
 
 
 def _is_proven(here: Office, assertion: str) -> bool:
-    def key_of(token: GuestProtocol) -> RSAKey:
-        key = here.tool_keys.find(token.headers().get("kid", ""))
-        if key is None:
-            raise JoseError("unknown key")
-        return key
-
     rules = jwt.JWTClaimsRegistry(
         now=int(here.now().timestamp()),
         iss={"essential": True, "value": CLIENT_ID},
@@ -68,7 +61,9 @@ def _is_proven(here: Office, assertion: str) -> bool:
         jti={"essential": True},
     )
     try:
-        claims: dict[str, Any] = jwt.decode(assertion, key_of, algorithms=["RS256"]).claims
+        claims: dict[str, Any] = jwt.decode(
+            assertion, here.tool_keys.of, algorithms=["RS256"]
+        ).claims
         rules.validate(claims)
     except (JoseError, ValueError):
         return False

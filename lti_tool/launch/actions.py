@@ -1,4 +1,7 @@
-"""Let someone in: a verified launch becomes a person, an opened activity, and a visit."""
+"""Let someone in: a verified launch becomes a person, what they opened, and a visit.
+
+An LMS comes in by its registration, once; its people by their launches.
+"""
 
 import dataclasses
 import datetime as dt
@@ -21,10 +24,12 @@ from lti_tool.lti.refusals import UnknownDeployment
 from lti_tool.people import actions as people
 from lti_tool.people import sessions
 from lti_tool.people.models import Course, Person
+from lti_tool.people.queries import known_person
 from lti_tool.spaces import actions as spaces
 
-# The pages that launches lead to.
+# No row has this number: the page of a review says that it is about nobody we know.
 NOBODY = 0
+# The pages that launches lead to.
 OPEN_LINK, CHOOSE, REVIEW = "links.open_link", "picking.choose", "reviewing.review"
 
 
@@ -89,7 +94,7 @@ def _page(
     names: dict[str, str | int] = {"public_id": link.public_id}
     if launch.message_type != SUBMISSION_REVIEW:
         return OPEN_LINK, names
-    reviewed = people.known(launch.platform_id, launch.for_user or "")
+    reviewed = known_person(launch.platform_id, launch.for_user or "")
     return REVIEW, names | {"person_id": reviewed.id if reviewed else NOBODY}
 
 

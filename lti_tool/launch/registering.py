@@ -34,6 +34,7 @@ def register() -> Response:
     limits().attempt("register")
     with _invited() as invite:
         insecure = invite is not None and invite.insecure_loopback
+        db.session.commit()  # no transaction stays open while an LMS takes its time
         address = dynamic.check_address(
             request.args.get("openid_configuration", ""), insecure_loopback=insecure
         )
@@ -67,10 +68,7 @@ def wrong_invite(_error: invites.WrongInvite) -> tuple[str, int]:
 
 @contextlib.contextmanager
 def _invited() -> Iterator[Invite | None]:
-    """Hold this request's invite while it registers, and give it back if that fails.
-
-    No transaction stays open meanwhile: an LMS may take its time.
-    """
+    """Hold this request's invite while it registers, and give it back if that fails."""
     token = request.args.get("invite", "")
     if not token and _settings().registration_open:
         yield None

@@ -43,6 +43,9 @@ class DeepLinkingSettings:
     targets: tuple[str, ...]
     # Goes back to the letter, and only when it came.
     data: str | None
+    # What the LMS would call the content, where we have no words of our own.
+    title: str = ""
+    text: str = ""
 
     @property
     def takes_links(self) -> bool:
@@ -120,6 +123,8 @@ def parse_settings(found: Any) -> DeepLinkingSettings:
         accept_multiple=multiple is True,
         accept_lineitem=line_item if isinstance(line_item, bool) else None,
         targets=_words(found.get("accept_presentation_document_targets")),
+        title=_said(found.get("title")),
+        text=_said(found.get("text")),
         data=data,
     )
 
@@ -139,11 +144,12 @@ def response(
     *,
     now: dt.datetime,
     message: str = "",
+    error: str = "",
 ) -> str:
     """Return the signed answer, a LtiDeepLinkingResponse (Deep Linking 2.0, 3.2.2).
 
-    `deployment_id` is the platform's own; `message` is for the person. No items means that the
-    teacher chose nothing.
+    `deployment_id` is the platform's own; `message` and `error` are for the person, and go into the
+    LMS's log as well. No items means that the teacher chose nothing.
     """
     issued = now - BACKDATED
     claims: dict[str, Any] = {
@@ -160,10 +166,14 @@ def response(
     }
     if settings.data is not None:
         claims[DL + "data"] = settings.data
-    if message:
-        claims[DL + "msg"] = message
+    said = {"msg": message, "log": message, "errormsg": error, "errorlog": error}
+    claims |= {DL + name: words for name, words in said.items() if words}
     header = {"typ": "JWT", "alg": "RS256", "kid": key.kid}
     return jws.serialize_compact(header, json.dumps(claims), key, algorithms=["RS256"])
+
+
+def _said(value: Any) -> str:
+    return value[:LONGEST_TITLE] if isinstance(value, str) and value.isprintable() else ""
 
 
 def _words(value: Any) -> tuple[str, ...]:

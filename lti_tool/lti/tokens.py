@@ -85,6 +85,14 @@ class AccessTokens:
                 slot.token = self._renew(slot, registration, wanted)
             return slot.token.text
 
+    def renew(self, registration: Registration, *scopes: str) -> str:
+        """Return a token that was asked for just now, whatever is kept; raise as `get` does."""
+        wanted = " ".join(sorted(set(scopes)))
+        slot = self._slots.setdefault(_place(registration, wanted), _Slot())
+        with slot.lock:
+            slot.token = self._asked(registration, wanted)
+            return slot.token.text
+
     def forget(self, registration: Registration, token: str) -> None:
         """Drop a token that the platform no longer takes, unless a newer one is in its place."""
         for place, slot in list(self._slots.items()):

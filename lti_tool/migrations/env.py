@@ -10,11 +10,17 @@ from sqlalchemy import Connection
 
 from lti_tool.database import Moment
 from lti_tool.extensions import db
+from lti_tool.library.searching import UNDECLARED
 
 
 def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own type as what the database has, so that a migration needs none of our code."""
     return "sa.DateTime()" if kind == "type" and isinstance(item, Moment) else False
+
+
+def is_declared(_item: Any, name: str | None, *_others: Any) -> bool:
+    """Leave alone what the models do not declare: the index of the shelf's words."""
+    return name is None or UNDECLARED.fullmatch(name) is None
 
 
 @contextlib.contextmanager
@@ -39,6 +45,7 @@ with db.engine.connect() as connection, unguarded(connection):
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         render_item=render,
+        include_object=is_declared,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -9,7 +9,7 @@ from lti_tool.extensions import db
 from lti_tool.lti.claims import Context, Launch
 from lti_tool.lti.models import Platform
 from lti_tool.lti.roles import CourseRole
-from lti_tool.people.models import Course, Enrolment, Person, School
+from lti_tool.people.models import Course, Enrolment, Person, School, Spacing, TextSize
 
 _TABLE = table_of(Enrolment)
 _RENEW = (
@@ -57,11 +57,6 @@ def meet(launch: Launch, now: dt.datetime) -> Person:
     return person
 
 
-def known(platform_id: int, subject: str) -> Person | None:
-    """Return somebody by the id their LMS gives them, if they were ever met or listed here."""
-    return db.session.scalar(select(Person).filter_by(platform_id=platform_id, subject=subject))
-
-
 def enrol(person: Person, course: Course, role: CourseRole, now: dt.datetime) -> Enrolment:
     """Renew someone's place in a course by their own launch, which also undoes its end."""
     wanted = select(Enrolment).filter_by(course_id=course.id, person_id=person.id)
@@ -86,6 +81,12 @@ def declare_staff(course: Course, person: Person, now: dt.datetime) -> None:
     """Note that an Instructor declared everyone enrolled in this course to be staff."""
     if course.staff_declared_at is None:
         course.staff_declared_at, course.staff_declared_by_id = now, person.id
+
+
+def choose_reading(person: Person, size: TextSize, spacing: Spacing) -> None:
+    """Keep how somebody likes to read, on every page and every computer."""
+    person.text_size, person.spacing = size, spacing
+    db.session.flush()
 
 
 def _course(deployment_id: int, context: Context) -> Course:

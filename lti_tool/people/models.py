@@ -26,6 +26,11 @@ class School(Base):
     # The safeguarding contact, named to students with how to reach them.
     contact_name: Mapped[str] = mapped_column(default="")
     contact_how: Mapped[str] = mapped_column(default="")
+    # Who reads concerns that students report, by their account, and where they are told of one.
+    contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
+    contact_email: Mapped[str] = mapped_column(default="")
     # How long after a year's close private words, shared words and student communities are kept.
     private_days: Mapped[int] = mapped_column(default=90)
     shared_months: Mapped[int] = mapped_column(default=24)
@@ -34,6 +39,22 @@ class School(Base):
     student_notice_url: Mapped[str] = mapped_column(Text, default="")
 
     platform: Mapped[Platform] = relationship()
+
+
+class TextSize(enum.StrEnum):
+    """How large somebody likes to read."""
+
+    USUAL = "usual"
+    LARGE = "large"
+    LARGEST = "largest"
+
+
+class Spacing(enum.StrEnum):
+    """How far apart somebody likes lines, words and letters to be."""
+
+    USUAL = "usual"
+    WIDE = "wide"
+    WIDEST = "widest"
 
 
 class Person(Base):
@@ -50,6 +71,9 @@ class Person(Base):
     given_name: Mapped[str] = mapped_column(default="")
     locale: Mapped[str] = mapped_column(String(35), default="")
     is_test_user: Mapped[bool] = mapped_column(default=False)
+    # How this person likes to read: their own choice, for every page they open.
+    text_size: Mapped[TextSize] = mapped_column(default=TextSize.USUAL)
+    spacing: Mapped[Spacing] = mapped_column(default=Spacing.USUAL)
     met_at: Mapped[dt.datetime]
 
     school: Mapped[School] = relationship(

@@ -13,6 +13,11 @@ def name_of(person: Person) -> str:
     return person.name or f"Member {person.id}"
 
 
+def known_person(platform_id: int, subject: str) -> Person | None:
+    """Return somebody by the id their LMS gives them, if they were ever met or listed here."""
+    return db.session.scalar(select(Person).filter_by(platform_id=platform_id, subject=subject))
+
+
 def enrolment(person: Person, course_id: int) -> Enrolment | None:
     """Return someone's place in a course of their own platform, ended ones too."""
     return db.session.scalar(

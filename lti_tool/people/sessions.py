@@ -16,6 +16,7 @@ from lti_tool.people.models import Person, School, Session
 from lti_tool.web.clock import now as this_moment
 from lti_tool.web.cookies import SESSION, read
 
+FOLLOWS = "X-Follows"
 TOUCH = dt.timedelta(minutes=1)
 
 _TABLE = table_of(Session)
@@ -152,7 +153,9 @@ def _visit() -> Session | None:
         return None
     if "visit" not in g:
         g.visit = find(read(request, SESSION), this_moment(), limits())
-        if g.visit is not None and g.visit.used_at < this_moment() - TOUCH:
+        # What a page asks for by itself does not lengthen a visit.
+        follows = FOLLOWS in request.headers
+        if g.visit is not None and not follows and g.visit.used_at < this_moment() - TOUCH:
             _touch(g.visit)
     visit: Session | None = g.visit
     return visit

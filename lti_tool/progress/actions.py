@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from lti_tool.communities.actions import one_at_a_time
 from lti_tool.communities.models import Community, Membership
 from lti_tool.extensions import db
 from lti_tool.gradebook import actions as gradebook
+from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Enrolment
 from lti_tool.progress.models import Completion
@@ -37,11 +38,31 @@ def send_cycles(membership: Membership, role: CourseRole, *, yes: bool, at: dt.d
 
 def owe_all(community: Community, at: dt.datetime) -> None:
     """Owe what members completed before their community had this column."""
-    waiting = (
-        select(Membership, Enrolment)
-        .join(Enrolment, Enrolment.person_id == Membership.person_id)
-        .where(Membership.community_id == community.id, Membership.left_at.is_(None))
-        .where(Membership.sends_cycles.is_(True), Enrolment.course_id == community.course_id)
+    _owe(at, Membership.community_id == community.id)
+
+
+def owe_who_came_back(at: dt.datetime) -> None:
+    """Owe again what leaving withdrew, of those whom a waiting list let in again with their yes.
+
+    Whoever moves up is not there to press anything, so nothing else would send it.
+    """
+    withdrawn = (
+        exists()
+        .where(Score.person_id == Membership.person_id, Score.state == ScoreState.WITHDRAWN)
+        .where(Score.line_item_id == LineItem.id)
+        .where(LineItem.community_id == Membership.community_id)
     )
-    for membership, enrolment in db.session.execute(waiting).all():
+    _owe(at, withdrawn)
+
+
+def _owe(at: dt.datetime, wanted: ColumnElement[bool]) -> None:
+    """Owe what members completed who said yes."""
+    members = (
+        select(Membership, Enrolment)
+        .join(Membership.community)
+        .join(Enrolment, Enrolment.person_id == Membership.person_id)
+        .where(Enrolment.course_id == Community.course_id, Membership.left_at.is_(None))
+        .where(Membership.sends_cycles.is_(True), wanted)
+    )
+    for membership, enrolment in db.session.execute(members).all():
         gradebook.owe(membership, enrolment.role, cycles_completed(membership), at)

@@ -30,9 +30,9 @@ def items_of(
     return [_item(community, selection_id, launch_url, cycle)]
 
 
-def empty_activity(launch_url: str) -> ContentItem:
-    """Return an activity behind which a teacher sets something up later."""
-    return ContentItem(_("Learning community"), "", launch_url, {})
+def empty_activity(settings: DeepLinkingSettings, launch_url: str) -> ContentItem:
+    """Return an activity behind which a teacher sets something up later, in the LMS's words."""
+    return ContentItem(settings.title or _("Learning community"), settings.text, launch_url, {})
 
 
 def _item(

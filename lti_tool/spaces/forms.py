@@ -2,19 +2,24 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, FieldList
+from wtforms import BooleanField, DateField, FieldList, IntegerField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from lti_tool.communities.actions import Intent
-from lti_tool.communities.forms import ANSWERS, SEND, YES_OR_NO
+from lti_tool.communities.forms import ANSWERS, FROM_ONE, SEND, YES_OR_NO, check_size
 from lti_tool.communities.models import GradeReturn, Kind, Remains
+from lti_tool.meetings.agendas import Preset, preset, presets
+from lti_tool.meetings.forms import outline
 from lti_tool.web.fields import Line, OneOf
 from lti_tool.web.forms import Form
 
+FURTHEST = dt.timedelta(days=731)
 MOST_MEETINGS, FEWEST_MEETINGS = 8, 2
+USUAL_SIZE = (8, 12)  # of a TLC; a student community has any size
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,6 +31,13 @@ class CourseFacts:
     has_students: bool
     has_column: bool
     per_cycle: bool = False
+
+
+class Days(FieldList):
+    """So many dates and no others, whatever numbers a forged form has in its names."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        yield from range(MOST_MEETINGS if formdata else 0)
 
 
 class SetUpForm(Form):
@@ -52,12 +64,28 @@ class SetUpForm(Form):
         description=_("What the community is about this year, such as “Metacognition”."),
     )
     purpose = Line(_("Purpose"), description=_("One line, if you like."))
-    days = FieldList(
+    year_group = Line(
+        _("Year group"),
+        description=_("Of a student community, such as “Year 10”. Students see it."),
+    )
+    size_from = IntegerField(_("From about"), validators=[Optional(), FROM_ONE])
+    size_to = IntegerField(_("To about"), validators=[Optional(), FROM_ONE])
+    agenda = OneOf(
+        _("Each meeting"),
+        answers={},
+        validators=[Optional()],
+        description=_(
+            "The order stays for the year. You can change the minutes until the first meeting."
+        ),
+    )
+    days = Days(
         DateField(validators=[Optional()]),
         label=_("Meetings"),
         min_entries=MOST_MEETINGS,
         max_entries=MOST_MEETINGS,
     )
+    starts = TimeField(_("Start time"), validators=[Optional()])
+    place = Line(_("Where"), description=_("Such as “Room 12”. Each meeting can be changed later."))
     grade_return = OneOf(
         _("Gradebook"),
         answers={
@@ -73,6 +101,11 @@ class SetUpForm(Form):
         ),
     )
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.agenda.offer({each.key: outline(each) for each in presets()})
+        self.agenda.data = self.agenda.data or presets()[0].key
+
     def offering(self, course: CourseFacts) -> "SetUpForm":
         """Return this form with the choices that make sense in a course."""
         if not course.per_cycle:
@@ -85,7 +118,8 @@ class SetUpForm(Form):
         good = super().validate(extra_validators)
         if course is None:
             raise TypeError("a set-up is checked against its course")
-        return all([good, self._check_days(course.today), self._check_kind(course)])
+        sizes = check_size(self.size_from, self.size_to)
+        return all([good, sizes, self._check_days(course.today), self._check_kind(course)])
 
     def _check_days(self, today: dt.date) -> bool:
         days = self.chosen_days
@@ -97,6 +131,8 @@ class SetUpForm(Form):
             self.days.errors = [_("Two of the dates are the same.")]
         elif min(days) < today:
             self.days.errors = [_("One of the dates is in the past.")]
+        elif max(days) > today + FURTHEST:
+            self.days.errors = [_("One of the dates is more than two years away.")]
         return not self.days.errors
 
     def _check_kind(self, course: CourseFacts) -> bool:
@@ -133,7 +169,15 @@ class SetUpForm(Form):
             purpose=self.purpose.data,
             grade_return=GradeReturn(self.grade_return.data),
             cycles=len(self.chosen_days) - 1,
+            size_from=self.size_from.data if self.kind.data == Kind.TLC.value else None,
+            size_to=self.size_to.data if self.kind.data == Kind.TLC.value else None,
+            year_group=self.year_group.data if self.kind.data == Kind.SLC.value else "",
         )
+
+    @property
+    def chosen_agenda(self) -> Preset:
+        """Return the agenda that was chosen."""
+        return preset(self.agenda.data)
 
 
 class GradebookForm(Form):
@@ -150,13 +194,30 @@ class GradebookForm(Form):
         return ANSWERS[self.sends_cycles.data]
 
 
+REMAINS = {
+    Remains.ANONYMOUS: _("It stays, without my name"),
+    Remains.NAMED: _("It stays, with my name"),
+    Remains.DELETED: _(
+        "Delete what I wrote, shared or not: my plans, my feedback, my lines about how it goes, "
+        "what I said to others, what I wrote that new learning means here, and what I said of "
+        "myself"
+    ),
+}
+DELETE_A_STUDENTS = _(
+    "Delete what I wrote, shared or not: my plans, my feedback, my lines about how it goes, my "
+    "self-experiments, what I said to others, and what I wrote that new learning means here"
+)
+
+
 class RemainsForm(Form):
     remains = OneOf(
         _("What becomes of what you shared?"),
-        answers={
-            Remains.ANONYMOUS: _("It stays, without my name"),
-            Remains.NAMED: _("It stays, with my name"),
-            Remains.DELETED: _("Delete my plans and feedback, shared or not"),
-        },
+        answers=REMAINS,
         validators=[InputRequired(_("Choose one of the three."))],
     )
+
+    def among(self, kind: Kind) -> "RemainsForm":
+        """Return this form naming all that deleting takes, which is not the same for students."""
+        if kind is Kind.SLC:
+            self.remains.offer(REMAINS | {Remains.DELETED: DELETE_A_STUDENTS})
+        return self

@@ -18,7 +18,7 @@ moving = Blueprint("moving", __name__, url_prefix="/links/<public_id>")
 def connect(public_id: str) -> Response:
     """Let the community go on in this course, because its lead said so."""
     link, named = _held(public_id)
-    if not following.leads(visitor(), named):
+    if not following.leads(visitor(), named) or not following.may_move(named, link):
         raise Forbidden
     following.move(named, link)
     db.session.commit()

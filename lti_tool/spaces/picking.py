@@ -28,7 +28,7 @@ from lti_tool.spaces import actions
 from lti_tool.spaces.content import empty_activity, items_of
 from lti_tool.spaces.forms import CourseFacts, SetUpForm
 from lti_tool.spaces.models import Selection
-from lti_tool.spaces.setting_up import days_for, facts_of, set_up_in
+from lti_tool.spaces.setting_up import blank_form, facts_of, set_up_in
 from lti_tool.web.clock import now
 from lti_tool.web.errors import Trouble, trouble_page
 from lti_tool.web.headers import post_towards
@@ -93,7 +93,7 @@ def choose(public_id: str) -> Page:
 def new_community(public_id: str) -> Page:
     """Show a teacher the form for a new community."""
     selection, _role = _open(public_id, TEACHES)
-    return _form_page(selection, SetUpForm(data={"days": days_for(visitor())}))
+    return _form_page(selection, blank_form())
 
 
 @picking.post("/new")
@@ -123,13 +123,15 @@ def existing_community(public_id: str, community_id: str) -> Page:
 def later(public_id: str) -> Page:
     """Hand over an activity behind which a teacher sets something up later."""
     selection, _role = _open(public_id, PLACES)
-    return hand_over(selection, [empty_activity(tool().launch_url)])
+    return hand_over(selection, [empty_activity(_settings(selection), tool().launch_url)])
 
 
 @picking.post("/cancel")
 def cancel(public_id: str) -> Page:
     """Go back to the LMS with nothing."""
     selection, _role = _open(public_id, PLACES)
+    if not _settings(selection).takes_links:
+        return hand_over(selection, [], error=_("This tool has activities only."))
     return hand_over(selection, [], message=_("Nothing was chosen."))
 
 
@@ -144,10 +146,14 @@ def hand_over(
     selection: Selection,
     items: list[ContentItem],
     community: Community | None = None,
+    *,
     message: str = "",
+    error: str = "",
 ) -> Response:
     """Answer the LMS once, by a form of the browser that the teacher is in."""
     settings = _settings(selection)
+    if items and not settings.takes_links:
+        raise Forbidden
     actions.answer(selection, items, community, now())
     deployment, ours = selection.course.deployment, tool()
     registration = ours.registrations.get(db.session, deployment.platform_id)
@@ -161,6 +167,7 @@ def hand_over(
         ours.keys.signing,
         now=now(),
         message=message,
+        error=error,
     )
     db.session.commit()
     parts = urlsplit(settings.return_url)

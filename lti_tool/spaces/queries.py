@@ -1,19 +1,40 @@
 """What a community's home shows, in a number of statements that never depends on its size."""
 
 import dataclasses
+import datetime as dt
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Label,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 
 from lti_tool.communities.access import Standing
-from lti_tool.communities.models import Membership
+from lti_tool.communities.models import HostInvitation, LeadInvitation, Membership, Waiting
+from lti_tool.communities.queries import FEWEST_SHOWN, belongs
+from lti_tool.database import Base, Moment
+from lti_tool.experiments.models import Experiment
 from lti_tool.extensions import db
-from lti_tool.meetings.models import Meeting
+from lti_tool.library.models import LibraryItem
+from lti_tool.meetings import half_terms
+from lti_tool.meetings.models import AgendaItem, HalfTerm, Meeting
 from lti_tool.meetings.queries import Calendar
-from lti_tool.plans.models import Plan
-from lti_tool.plans.queries import my_plans
+from lti_tool.plans.models import Feedback, Plan
+from lti_tool.plans.queries import my_plans, waiting
 from lti_tool.progress.models import Completion
+from lti_tool.safeguarding.models import Concern
+from lti_tool.support.models import Response, Visit
 
-FEWEST_SHOWN = 5
+LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,46 +47,169 @@ class Mine:
 
 
 @dataclasses.dataclass(frozen=True)
-class Counts:
-    """A member's own cycles, and what a lead sees of the group: None below five people."""
+class Facts:
+    """What a home counts; the group's numbers are for some only, and None below five people."""
 
-    completed: int
+    cycles: frozenset[int]  # that the reader completed, those whose words they deleted included
     members: int | None
     shared: int | None
+    waiting: int
+    minutes: int
+    reading: int  # minutes to read what the next meeting takes in; 0: nobody said
+    invited: bool
+    asked_to_host: bool
+    responses: int  # to what the reader shared, since they put away what they were told
+    responded_to: str | None  # the last of their plans that got one
+    visits_asked: int  # peer visits that the reader was asked for and has not answered
+    stuck: int  # of the reader's experiments, those whose second look is asked for
+    concerns_read: int  # of those that the reader reported, since then
+    visits_answered: int  # answers to the reader's own requests, since then
+    spans: tuple[half_terms.Span, ...]
+
+    @property
+    def completed(self) -> int:
+        """Return how many cycles the reader completed."""
+        return len(self.cycles)
+
+    def terms(self, calendar: Calendar) -> tuple[half_terms.HalfTerm, ...]:
+        """Return the half-terms of the year that a community's meetings are in."""
+        day = calendar.meetings[0].on if calendar.meetings else calendar.today
+        return half_terms.year_of(day, self.spans)
 
 
 def mine(standing: Standing, calendar: Calendar) -> Mine:
     """Return what is a member's own to do and to see."""
     plans = my_plans(standing)
-    waiting = [p for p in plans if p.feedback is None and calendar.feedback_is_open(p.meeting)]
-    planned = {p.meeting.number for p in plans}
+    to_look_back_on = [p for p in waiting(plans) if calendar.feedback_is_open(p.meeting)]
+    planned = {p.meeting.number for p in plans if p.focus}
     current = calendar.current
     return Mine(
         plans=plans,
-        to_look_back_on=waiting[-1] if waiting else None,
+        to_look_back_on=to_look_back_on[-1] if to_look_back_on else None,
         to_plan=current if current and current.number not in planned else None,
     )
 
 
-def counts(standing: Standing, calendar: Calendar) -> Counts:
-    """Return the numbers of a home in one statement; those of the group are for its leads."""
-    here, current = Membership.community_id == standing.community.id, calendar.current
-    present = select(Membership.id).where(here, Membership.left_at.is_(None))
+def facts(standing: Standing, calendar: Calendar) -> Facts:
+    """Return the numbers of a home and the school's half-terms, in one statement."""
+    own = standing.membership if standing.is_member else None
+    rows = db.session.execute(
+        _FACTS,
+        {
+            "community": standing.community.id,
+            "course": standing.community.course_id,
+            "today": calendar.today,
+            "next_item": calendar.next.item_id if calendar.next else None,
+            "meeting": calendar.current.id if calendar.current else None,
+            "person": standing.person.id,
+            "platform": standing.person.platform_id,
+            "me": own.id if own else None,
+            "since": (own and own.told_until) or LONG_AGO,
+        },
+    ).all()
+    found = rows[0]
+    hidden = not standing.sees_counts or found.members < FEWEST_SHOWN
+    return Facts(
+        cycles=frozenset(map(int, filter(None, (found.cycles or "").split(",")))),
+        members=None if hidden else found.members,
+        shared=None if hidden else found.shared,
+        waiting=found.waiting if standing.sees_counts else 0,
+        minutes=found.minutes or 0,
+        reading=found.reading or 0,
+        invited=bool(found.invited),
+        asked_to_host=bool(found.asked_to_host),
+        responses=found.responses,
+        responded_to=found.responded_to,
+        visits_asked=found.visits_asked,
+        stuck=found.stuck,
+        visits_answered=found.visits_answered,
+        concerns_read=found.concerns_read,
+        spans=tuple((row.first, row.last) for row in rows if row.first is not None),
+    )
+
+
+def _facts() -> Select[Any]:
+    """Return the one statement; whatever is asked about one's own is 0 for who is no member."""
+    counted = select(
+        *_of_group(bindparam("community", type_=Integer)), *_of_mine(bindparam("me", type_=Integer))
+    ).subquery()
+    terms = HalfTerm.platform_id == bindparam("platform", type_=Integer)
+    return (
+        select(counted, HalfTerm.first, HalfTerm.last)
+        .outerjoin_from(counted, HalfTerm, terms)
+        .order_by(HalfTerm.number)
+    )
+
+
+def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
+    here = belongs(community, bindparam("course", type_=Integer))
     shared = (
         select(func.count(Plan.id))
-        .where(Plan.membership_id.in_(present), Plan.shared_at.is_not(None))
-        .where(Plan.meeting_id == (current.id if current else None))
+        .join(Membership, Membership.id == Plan.membership_id)
+        .where(here, Plan.shared_at.is_not(None))
+        .where(Plan.meeting_id == bindparam("meeting", type_=Integer))
     )
-    own = standing.membership.id if standing.membership and standing.is_member else None
-    done = select(func.count(Completion.id)).where(Completion.membership_id == own)
-    members = select(func.count()).select_from(present.subquery())
-    found = db.session.execute(
-        select(
-            members.scalar_subquery().label("members"),
-            shared.scalar_subquery().label("shared"),
-            done.scalar_subquery().label("done"),
-        )
-    ).one()
-    if not standing.leads or found.members < FEWEST_SHOWN:
-        return Counts(found.done, None, None)
-    return Counts(found.done, found.members, found.shared)
+    person = bindparam("person", type_=Integer)
+    leading = _count(LeadInvitation, LeadInvitation.community_id == community)
+    hosting = _count(HostInvitation, HostInvitation.community_id == community)
+    item = LibraryItem.id == bindparam("next_item", type_=Integer)
+    return [
+        _one("members", select(func.count(Membership.id)).where(here)),
+        _one("shared", shared),
+        _one("waiting", _count(Waiting, Waiting.community_id == community)),
+        _one("invited", leading.where(LeadInvitation.person_id == person)),
+        _one("asked_to_host", hosting.where(HostInvitation.person_id == person)),
+        _one("reading", select(LibraryItem.minutes).where(item)),
+        _one(
+            "minutes",
+            select(func.sum(AgendaItem.minutes)).where(AgendaItem.community_id == community),
+        ),
+    ]
+
+
+def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
+    since = bindparam("since", type_=Moment())
+    answers = (
+        select(Response)
+        .join(Plan, Plan.id == Response.plan_id)
+        .outerjoin(Feedback, Feedback.plan_id == Plan.id)
+        .where(Plan.membership_id == me, Response.membership_id != me)
+        .where(Response.written_at > since)
+        .where(Plan.shared_at.is_not(None) | Feedback.shared_at.is_not(None))
+    )
+    last = answers.with_only_columns(Plan.public_id).order_by(Response.id.desc()).limit(1)
+    day = bindparam("today", type_=Date)
+    stuck = (
+        _count(Experiment, Experiment.membership_id == me)
+        .where(Experiment.ask_on <= day)
+        .where(Experiment.stuck_at.is_(None))
+    )
+    asked = _count(Visit, Visit.visitor_id == me, Visit.answered_at.is_(None))
+    read = _count(
+        Concern,
+        Concern.reporter_id == bindparam("person", type_=Integer),
+        Concern.community_id == bindparam("community", type_=Integer),
+        Concern.read_at > since,
+    )
+    cycles = select(func.aggregate_strings(cast(Completion.cycle, String), ","))
+    return [
+        _one("cycles", cycles.where(Completion.membership_id == me)),
+        _one("responses", answers.with_only_columns(func.count())),
+        _one("responded_to", last),
+        _one("concerns_read", read),
+        _one("visits_asked", asked),
+        _one("stuck", stuck),
+        _one("visits_answered", _count(Visit, Visit.visited_id == me, Visit.answered_at > since)),
+    ]
+
+
+def _count(model: type[Base], *conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(func.count()).select_from(model).where(*conditions)
+
+
+def _one(name: str, wanted: Select[Any]) -> Label[Any]:
+    return wanted.scalar_subquery().label(name)
+
+
+# Built once: building it costs more than the database takes to answer it.
+_FACTS = _facts()

@@ -12,8 +12,9 @@ from lti_tool.communities import queries
 from lti_tool.communities.models import Community, Kind, ResourceLink
 from lti_tool.extensions import db
 from lti_tool.gradebook.actions import couple
+from lti_tool.library.actions import stock
 from lti_tool.lti.roles import CourseRole
-from lti_tool.meetings.actions import schedule
+from lti_tool.meetings.actions import schedule, set_agenda
 from lti_tool.meetings.half_terms import suggested_days
 from lti_tool.meetings.queries import half_terms
 from lti_tool.people.actions import declare_staff
@@ -21,7 +22,7 @@ from lti_tool.people.models import Course, Enrolment, Person
 from lti_tool.people.queries import enrolment
 from lti_tool.people.sessions import visitor
 from lti_tool.people.views import keep_fresh
-from lti_tool.spaces.forms import CourseFacts, SetUpForm
+from lti_tool.spaces.forms import USUAL_SIZE, CourseFacts, SetUpForm
 from lti_tool.web.clock import now, today
 
 links = Blueprint("links", __name__, url_prefix="/links/<public_id>")
@@ -50,8 +51,7 @@ def set_up(public_id: str) -> Page:
     link = _settable(public_id)
     if link.community is not None:
         return _to_community(link)
-    form = SetUpForm(data={"theme": link.title, "days": days_for(visitor())})
-    return _page(link, form)
+    return _page(link, blank_form(link.title))
 
 
 @links.post("/set-up")
@@ -78,8 +78,23 @@ def set_up_in(course: Course, form: SetUpForm) -> Community:
     if form.staff.data and form.intent.kind is Kind.TLC:
         declare_staff(course, visitor(), now())
     community = communities.found(course, visitor(), form.intent, now())
-    schedule(community, form.chosen_days)
+    schedule(community, form.chosen_days, form.starts.data, form.place.data)
+    set_agenda(community, form.chosen_agenda)
+    stock(visitor().platform_id, now())
     return community
+
+
+def blank_form(theme: str = "") -> SetUpForm:
+    """Return the form with what most communities begin with, for the visitor's school."""
+    smallest, largest = USUAL_SIZE
+    return SetUpForm(
+        data={
+            "theme": theme,
+            "days": days_for(visitor()),
+            "size_from": smallest,
+            "size_to": largest,
+        }
+    )
 
 
 def facts_of(course: Course, *, has_column: bool, per_cycle: bool = False) -> CourseFacts:
@@ -128,6 +143,7 @@ def _held(link: ResourceLink, place: Enrolment, named: Community) -> Page:
         teaches=teaches,
         named=named if teaches and following.leads(visitor(), named) else None,
         copied=named.course_id != link.course_id,
+        may_move=following.may_move(named, link),
     )
 
 

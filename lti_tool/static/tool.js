@@ -13,6 +13,17 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 // What is ready to go goes by itself; the button is there for a browser that runs no scripts.
 document.querySelector("form[data-now]")?.requestSubmit();
 
+// Words to be copied are chosen whole by one click into them.
+for (const words of document.querySelectorAll("[data-select]")) {
+  words.addEventListener("click", () => words.select());
+}
+
+// Printing needs a script; without one a browser's own menu does the same.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // A job's progress is read again while it goes on.
 for (const part of document.querySelectorAll("[data-progress]")) {
   const again = async () => {

@@ -42,4 +42,9 @@ def now() -> dt.datetime:
 
 def today(zone: str) -> dt.date:
     """Return the date in a school's time zone, such as Europe/London."""
-    return now().astimezone(zoneinfo.ZoneInfo(zone)).date()
+    return day_of(now(), zone)
+
+
+def day_of(moment: dt.datetime, zone: str) -> dt.date:
+    """Return the date that a moment has in a school's time zone."""
+    return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()

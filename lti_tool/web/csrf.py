@@ -7,7 +7,7 @@ checked too.
 
 from collections.abc import Callable, Collection, Sequence
 
-from flask import Flask, request
+from flask import Flask, g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup, escape
 from werkzeug.exceptions import Forbidden, Unauthorized
@@ -27,6 +27,11 @@ class SomebodyElse(Forbidden):
 
 class VisitOver(Unauthorized):
     """A form of ours that came after its visit ended; its words can be shown to its sender."""
+
+
+def is_the_senders_own() -> bool:
+    """Say whether this request's form came from a page of ours that its sender opened."""
+    return bool(g.get("is_the_senders_own"))
 
 
 class Guard:
@@ -62,6 +67,7 @@ class Guard:
             raise VisitOver
         if opener != visitor:
             raise SomebodyElse
+        g.is_the_senders_own = True
 
     def _opener(self) -> int:
         """Return whose page the form came from."""

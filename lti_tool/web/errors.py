@@ -8,11 +8,16 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, TooManyRequests
 
-from lti_tool.web.csrf import FIELD, Elsewhere, SomebodyElse, VisitOver
+from lti_tool.web.csrf import FIELD, Elsewhere, SomebodyElse, VisitOver, is_the_senders_own
 
 log = logging.getLogger(__name__)
 OPEN_AGAIN = _("Open the activity from your course page again.")
+WORDS_BELOW = _("What you typed is below, to be copied. Nothing you saved before is lost.")
 NOTHING_LOST = _("Nothing you saved here is lost.")
+# What tells a page that saves by itself why it may not, in one word.
+WHY = "X-Trouble"
+
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | HTTPException | Response
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,7 +81,7 @@ TROUBLES: dict[int, Trouble] = {
 VISIT_OVER = Trouble(
     _("Your words are not saved yet"),
     _("You have been away for a while, so we could not be sure that it is still you."),
-    _("What you typed is below. Nothing you saved before is lost."),
+    WORDS_BELOW,
     _(
         "Copy your words, open the activity from your course page again, and paste them in. "
         "If you still have the page you typed in, you can also save there once you have opened "
@@ -124,19 +129,19 @@ def trouble_page(
     return page, status
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
+def _http_error(error: HTTPException) -> Answer:
     status = error.code or 500
     if status < 400:
         return error
     if isinstance(error, VisitOver):
         return trouble_page(VISIT_OVER, status, words=_typed())
     if isinstance(error, SomebodyElse):
-        return trouble_page(SOMEBODY_ELSE, status)
+        return *trouble_page(SOMEBODY_ELSE, status), {WHY: "somebody-else"}
     if isinstance(error, Elsewhere):
-        return trouble_page(ELSEWHERE, status)
+        return *trouble_page(ELSEWHERE, status), {WHY: "elsewhere"}
     if isinstance(error, TooManyRequests):
         return too_many(error)
-    return trouble_page(TROUBLES.get(status, TROUBLES[400 if status < 500 else 500]), status)
+    return _with_words(TROUBLES.get(status, TROUBLES[400 if status < 500 else 500]), status)
 
 
 def too_many(error: TooManyRequests) -> Response:
@@ -153,7 +158,15 @@ def _unexpected(error: Exception) -> tuple[str, int]:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     log.error("%s at %s in %s", type(error).__name__, place, request.endpoint)
-    return trouble_page(TROUBLES[500], InternalServerError.code)
+    return _with_words(TROUBLES[500], InternalServerError.code)
+
+
+def _with_words(trouble: Trouble, status: int) -> tuple[str, int]:
+    """Return the page of a trouble, with what was typed if its sender typed it here."""
+    words = _typed() if is_the_senders_own() else []
+    if words:
+        trouble = dataclasses.replace(trouble, what_is_safe=WORDS_BELOW)
+    return trouble_page(trouble, status, words=words)
 
 
 def _typed() -> list[str]:

@@ -39,5 +39,9 @@ class OneOf(RadioField):
     """One of a few answers, each with its words; nothing is chosen beforehand."""
 
     def __init__(self, label: Any, answers: Mapping[Any, Any], **options: Any):
-        choices = [SelectChoice(value, words) for value, words in answers.items()]
-        super().__init__(label, choices=choices, **options)
+        super().__init__(label, **options)
+        self.offer(answers)
+
+    def offer(self, answers: Mapping[Any, Any]) -> None:
+        """Give the answers that can be chosen, each value with its words."""
+        self.choices = [SelectChoice(value, words) for value, words in answers.items()]

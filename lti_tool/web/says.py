@@ -7,9 +7,12 @@ from flask_babel import format_date, format_datetime
 
 
 def say_moments(app: Flask) -> None:
-    """Give templates `day` (Wednesday 25 November) and `moment` (25 November, 16:05)."""
+    """Give templates `day` (Wednesday 25 November), `moment` (25 November, 16:05) and the like."""
     app.add_template_filter(lambda day: format_date(day, "EEEE d MMMM"), "day")
+    app.add_template_filter(lambda day: format_date(day, "d MMM"), "short_day")
     app.add_template_filter(_moment, "moment")
+    # A time of day is the school's already: it is not moved by any zone.
+    app.add_template_filter(lambda time: f"{time:%H:%M}", "clock")
 
 
 def _moment(at: dt.datetime) -> str:

@@ -28,6 +28,7 @@ from lti_tool.lti.tool import tool
 from lti_tool.people.models import Person
 from lti_tool.settings import Settings, read_settings
 from lti_tool.web.clock import clock, now
+from tests.journeys.stage import stage
 
 
 class Practice:
@@ -38,12 +39,12 @@ class Practice:
 
     def inside(self) -> dict[str, Finding]:
         with self.app.app_context():
-            return {f.name: f for f in installation(self.settings, tool(), now())}
+            return {f.name: f for f in installation(self.settings, tool(), now)}
 
     def outside(self) -> dict[str, Finding]:
         with self.app.app_context():
             [platform] = db.session.scalars(select(Platform)).all()
-            return {f.name: f for f in platform_check(platform, tool(), now())}
+            return {f.name: f for f in platform_check(platform, tool(), now)}
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_another_installation_at_our_address_is_named(practice: Practice, tmp_pa
     elsewhere = practice.settings.model_copy(update={"keys_dir": str(tmp_path / "other-keys")})
     other = create_app(elsewhere, testing=True)
     with other.app_context():
-        found = {f.name: f for f in installation(elsewhere, tool(), now())}
+        found = {f.name: f for f in installation(elsewhere, tool(), now)}
         assert "Another installation answers" in found["public address"].seen
         tool().http.close()
         db.engine.dispose()
@@ -201,3 +202,26 @@ def test_the_command_ends_with_what_it_found(
     assert "Run lti-tool db upgrade" in result.output
     assert "Traceback" not in result.output
     assert "wrong" in file.read_text()
+
+
+def test_a_token_that_was_kept_hides_nothing(practice: Practice) -> None:
+    """What the LMS gave an hour ago says nothing about what it gives now."""
+    assert practice.outside()["token for grades"].state is State.OK
+    with practice.app.app_context():
+        [platform] = db.session.scalars(select(Platform)).all()
+        platform.client_id = "mistyped"
+        db.session.commit()
+    assert practice.outside()["token for grades"].state is State.WRONG
+
+
+def test_the_certificate_is_looked_at_over_tls(tmp_path: Path) -> None:
+    clock.fix(None)
+    with stage(tmp_path) as school:
+        settings = school.app.extensions["settings"]
+        practice = Practice(school.app, school.office, settings)
+        found = practice.inside()
+        assert found["public address"].state is State.OK, found
+        assert found["certificate"].seen.startswith("Good until")
+        ends = dt.datetime.strptime(found["certificate"].seen[11:-1], "%d %B %Y")  # noqa: DTZ007
+        clock.move(ends.replace(tzinfo=dt.UTC) - dt.timedelta(days=7) - now())
+        assert practice.inside()["certificate"].remedy == "Renew it."

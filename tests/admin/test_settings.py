@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from lti_tool.communities.models import Kind
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.lti.models import Deployment
@@ -165,6 +166,33 @@ def test_the_way_there_is_in_the_footer_of_administrators_only(
     home = f"/communities/{cast.community}/join"
     assert 'href="/school"' in sam.get(home).text
     assert 'href="/school"' not in visit(app, cast.dylan).get(home).text
+
+
+def test_students_are_told_whom_to_turn_to(app: Flask, sam: Browser) -> None:
+    with app.app_context():
+        year = people.course(db.session.query(Deployment).one(), "Year 10")
+        teacher = people.person(year, "Tess", CourseRole.INSTRUCTOR)
+        student = people.person(year, "Zain").id
+        made = people.community(year, teacher, "Revision", Kind.SLC).public_id
+        db.session.commit()
+    page = visit(app, student).get(f"/communities/{made}/join")
+    assert "somebody at your school" in page.text
+    sam.get("/school")
+    sam.post("/school", data=FORM)
+    page = visit(app, student).get(f"/communities/{made}/join")
+    assert "Dr Okonjo" in page.text
+    assert "Room 12" in page.text
+
+
+def test_people_find_their_school_s_own_notice(app: Flask, sam: Browser, cast: people.Cast) -> None:
+    sam.get("/school")
+    sam.post("/school", data=FORM)
+    assert "https://school.example/privacy" in visit(app, cast.ben).get("/privacy").text
+    assert "school.example" not in app.test_client().get("/privacy").text
+
+
+def test_the_page_promises_no_deletion_that_nobody_does(sam: Browser) -> None:
+    assert "deletes nothing by itself yet" in sam.get("/school").text
 
 
 def test_health_says_that_all_is_well(app: Flask, sam: Browser) -> None:

@@ -1,6 +1,8 @@
 """What a network manager types: each command does its work, or says in one line what is wrong."""
 
+import hashlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -76,7 +78,34 @@ def test_an_lms_on_this_machine_is_added_when_that_is_meant() -> None:
 
 def test_an_empty_list_says_what_to_do() -> None:
     type_("db", "upgrade")
-    assert "lti-tool platform add --help" in type_("platform", "list").output
+    assert "lti-tool platform invite" in type_("platform", "list").output
+
+
+def test_an_invite_is_an_address_to_paste_and_only_its_hash_is_kept(tmp_path: Path) -> None:
+    said = type_("platform", "invite", "Hillside School").output
+    assert "Paste this address into the LMS within 7 days; it works once" in said
+    [token] = re.findall(r"/lti/register\?invite=([A-Za-z0-9_-]{32})\n", said)
+    [file] = tmp_path.rglob("lti-tool.sqlite3")
+    kept = file.read_bytes() + file.with_name(f"{file.name}-wal").read_bytes()
+    assert token.encode() not in kept
+    assert hashlib.sha256(token.encode()).hexdigest().encode() in kept
+    assert b"Hillside School" in kept
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 256, "a\nb"])
+@pytest.mark.parametrize("command", [["invite"], ["add", *MOODLE]])
+def test_a_name_that_cannot_be_kept_is_said(name: str, command: list[str]) -> None:
+    result = type_("platform", *command, name)
+    assert result.exit_code == 2
+    assert "give the school's name" in result.output
+
+
+def test_a_cloud_lms_is_added_with_where_its_services_are() -> None:
+    cloud = ["--service-origin", "https://school.cloud.example"]
+    assert type_("platform", "add", "Cloud", *MOODLE, *cloud).exit_code == 0
+    wrong = ["--service-origin", "http://school.cloud.example", "--client-id", "other"]
+    result = type_("platform", "add", "Cloud", "--moodle", "https://m.example", *wrong)
+    assert "must start with https" in result.output
 
 
 def test_a_database_that_was_never_made_is_said_in_one_line() -> None:

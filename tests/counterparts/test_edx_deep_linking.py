@@ -1,36 +1,19 @@
 """A choice made in our picker is taken by an LMS that nobody here wrote."""
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import pytest
 from flask import Flask
 
 from tests.counterparts.presence import needs
 
 needs("lti_consumer", reason="Open edX's consumer is not installed: pip install -e '.[dev]'")
 
-from lti_tool.lti.tool import tool
-from lti_tool.web.clock import Clock
 from tests.browser import Browser
-from tests.counterparts.edx import EdxPlatform, ToolInStudio, edx_platform
-from tests.counterparts.test_edx import register
+from tests.counterparts.edx import EdxPlatform
+from tests.counterparts.test_edx import edx
 from tests.deep_linking.conftest import FORM, read_hand_over
-from tests.platform.platform import TOOL
 
-
-@pytest.fixture
-def edx(app: Flask, clock: Clock) -> Iterator[EdxPlatform]:
-    clock.fix(None)  # it signs with the real time
-    with app.app_context():
-        pem = tool().keys.signing.as_pem(private=False).decode()
-    studio = ToolInStudio(f"{TOOL}/lti/login", f"{TOOL}/lti/launch", pem, shares_names=True)
-    with edx_platform(studio, learners=2) as platform:
-        with app.app_context():
-            register(platform)
-        yield platform
-        with app.app_context():
-            tool().http.close()
+__all__ = ["edx"]
 
 
 def picker(app: Flask, edx: EdxPlatform) -> tuple[Browser, str]:

@@ -1,7 +1,7 @@
 """A second platform that nobody here wrote: a request for content, our answer, and a token."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
@@ -20,11 +20,12 @@ from lti_tool.lti.models import Platform
 from lti_tool.lti.tool import tool
 from lti_tool.web.clock import Clock
 from tests.browser import Browser
-from tests.deep_linking.conftest import FORM, Picker, picker, platform_key, read_hand_over, served
+from tests.deep_linking.conftest import FORM, Picker, picker, read_hand_over
+from tests.launch.conftest import lms, platform_key, served
 from tests.lti.pretend_lms import pretend_lms
 from tests.platform.platform import GONE, MEMBERSHIP
 
-__all__ = ["picker", "platform_key", "served"]
+__all__ = ["lms", "picker", "platform_key", "served"]
 RETURN = "https://lms.test/choose/7"
 
 
@@ -90,21 +91,14 @@ def test_it_asks_for_nothing_it_does_not_know() -> None:
 
 def test_our_assertion_gets_its_token(app: Flask, picker: Picker, other: Other) -> None:
     """What we send for a token, caught by a server, is good to the library."""
-    with pretend_lms() as lms, app.app_context():
+    with pretend_lms() as other_lms, app.app_context():
         platform = db.session.query(Platform).one()
-        platform.token_endpoint = f"{lms.url}/mod/lti/token.php"
+        platform.token_endpoint = f"{other_lms.url}/mod/lti/token.php"
         db.session.commit()
         registration = tool().lms(platform.id).registration
         scope = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
         tool().tokens.get(registration, scope)
-        [asked] = lms.asked_for("/mod/lti/token.php")
-        form = {name: values[0] for name, values in _form(asked.body).items()}
-        granted = other.get_access_token(form)
+        [asked] = other_lms.asked_for("/mod/lti/token.php")
+        granted = other.get_access_token(dict(parse_qsl(asked.body.decode())))
         assert granted["scope"] == scope
         tool().http.close()
-
-
-def _form(body: bytes) -> dict[str, list[str]]:
-    from urllib.parse import parse_qs
-
-    return parse_qs(body.decode())

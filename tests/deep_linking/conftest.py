@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -14,8 +13,10 @@ from joserfc.jwk import KeySet
 from werkzeug.test import TestResponse
 
 from tests.browser import Browser
-from tests.platform.platform import GONE, MEMBERSHIP, LaunchingPlatform, serve
+from tests.launch.conftest import lms, platform_key, served
+from tests.platform.platform import GONE, MEMBERSHIP, LaunchingPlatform
 
+__all__ = ["lms", "platform_key", "served"]
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 RETURN = "https://lms.test/mod/lti/contentitem_return.php?course=2&id=1&sesskey=abc"
@@ -133,26 +134,6 @@ def query(address: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(address).query))
 
 
-@pytest.fixture(scope="session")
-def served() -> Iterator[tuple[str, dict[str, LaunchingPlatform]]]:
-    platforms: dict[str, LaunchingPlatform] = {}
-    for base in serve(platforms):
-        yield base, platforms
-
-
-@pytest.fixture(scope="session")
-def platform_key() -> object:
-    return LaunchingPlatform("").key
-
-
 @pytest.fixture
-def picker(
-    app: Flask, served: tuple[str, dict[str, LaunchingPlatform]], platform_key: object
-) -> Picker:
-    base, platforms = served
-    lms = LaunchingPlatform(base, key=platform_key)  # type: ignore[arg-type]
-    platforms.clear()
-    platforms[lms.client_id] = lms
-    with app.app_context():
-        lms.register()
+def picker(app: Flask, lms: LaunchingPlatform) -> Picker:
     return Picker(app, lms)

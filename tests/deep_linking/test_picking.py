@@ -88,7 +88,7 @@ def test_cancel_goes_back_with_nothing_and_says_so(picker: Picker) -> None:
     browser.get(address)
     answer = picker.choose(browser, f"{address}/cancel")
     assert answer.items == []
-    assert answer.claims[DL + "msg"] == "Nothing was chosen."
+    assert answer.claims[DL + "msg"] == answer.claims[DL + "log"] == "Nothing was chosen."
 
 
 def test_a_choice_is_made_once(picker: Picker) -> None:
@@ -154,6 +154,33 @@ def test_an_lms_that_takes_no_activities_gets_a_page(picker: Picker) -> None:
     browser = picker.browser()
     page = browser.get(picker.begin(browser, accept_types=["link", "file"]))
     assert "takes no activities" in page.text
+
+
+def test_going_back_from_there_says_why(picker: Picker) -> None:
+    browser = picker.browser()
+    address = picker.begin(browser, accept_types=["link"])
+    browser.get(address)
+    assert browser.post(f"{address}/later").status_code == 403
+    answer = picker.choose(browser, f"{address}/cancel")
+    assert answer.items == []
+    assert answer.claims[DL + "errormsg"] == answer.claims[DL + "errorlog"] != ""
+    assert DL + "msg" not in answer.claims
+
+
+def test_what_has_no_words_of_ours_gets_those_of_the_lms(picker: Picker) -> None:
+    browser = picker.browser()
+    address = picker.begin(browser, title="Our group", text="Every half-term")
+    browser.get(address)
+    [item] = picker.choose(browser, f"{address}/later").items
+    assert (item["title"], item["text"]) == ("Our group", "Every half-term")
+
+
+def test_the_form_leads_back_to_the_choices(picker: Picker) -> None:
+    browser = picker.browser()
+    address = picker.begin(browser, accept_lineitem=False)
+    page = browser.get(f"{address}/new")
+    assert f'href="{address}"' in page.text
+    assert "takes no gradebook column from here" in page.text
 
 
 def test_an_lms_without_frames_is_asked_for_a_window(picker: Picker) -> None:

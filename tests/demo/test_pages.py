@@ -85,10 +85,13 @@ def test_the_browser_is_told_to_run_and_frame_nothing_else(be: Be) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_the_front_page_offers_ten_people_and_everyone_else(lms: Flask, school: School) -> None:
+def test_the_front_page_offers_people_to_come_as_and_everyone_else(
+    lms: Flask, school: School
+) -> None:
     page = Page(lms.test_client().get(FRONT).text)
-    assert len([b for b in page.all("button") if b.get("name") == "person"]) == 10
-    assert len(page.all("option")) == len(school.people) - 10
+    people = {b["value"] for b in page.all("button") if b.get("name") == "person"}
+    assert people == set(cast.PEOPLE_TO_BE)
+    assert len(page.all("option")) == len(school.people) - len(people)
 
 
 def test_the_cookie_has_a_name_of_its_own(lms: Flask) -> None:
@@ -119,7 +122,8 @@ def test_each_person_sees_their_own_courses(be: Be) -> None:
 
 def test_the_activity_holds_the_tool_in_a_frame_and_offers_a_window(be: Be) -> None:
     page = Page(be(cast.TEACHER).get(ACTIVITY).text)
-    assert page.all("iframe") == [{"src": LAUNCH, "title": "Assessment", "allow": ""}]
+    frame = {"src": LAUNCH, "title": "Assessment", "allow": "", "allowfullscreen": ""}
+    assert page.all("iframe") == [frame]
     windows = [link["href"] for link in page.all("a") if link.get("target") == "_blank"]
     assert windows == [f"{LAUNCH}&target=window"]
     assert be(cast.TEACHER).get("/mod/lti/view.php?id=99").status_code == 404

@@ -27,6 +27,9 @@ FLAGS = [
 ]
 BLOCKED = {"profile": {"cookie_controls_mode": 1, "block_third_party_cookies": True}}
 
+# Both widths are walked nightly: a wide page has nothing that a narrow one does not.
+WIDTHS = [320, 1280] if os.environ.get("NIGHTLY") else [320]
+
 Open = Callable[..., BrowserContext]
 
 
@@ -75,16 +78,23 @@ def open_browser(playwright: Playwright, tmp_path: Path) -> Iterator[Open]:
     """Return a function that opens a browser of its own, with an empty profile."""
     opened: list[BrowserContext] = []
 
-    def launch(width: int = 1280, height: int = 900) -> BrowserContext:
+    def launch(
+        width: int = 1280,
+        height: int = 900,
+        preferences: object = BLOCKED,
+        *,
+        java_script_enabled: bool = True,
+    ) -> BrowserContext:
         profile = tmp_path / f"profile-{len(opened)}"
         (profile / "Default").mkdir(parents=True)
-        (profile / "Default" / "Preferences").write_text(json.dumps(BLOCKED))
+        (profile / "Default" / "Preferences").write_text(json.dumps(preferences))
         context = playwright.chromium.launch_persistent_context(
             str(profile),
             executable_path=str(CHROMIUM),
             ignore_default_args=True,
             args=[*FLAGS, f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank"],
             ignore_https_errors=True,
+            java_script_enabled=java_script_enabled,
             viewport={"width": width, "height": height},
         )
         context.set_default_timeout(15_000)

@@ -21,6 +21,10 @@ MINI_BROWSERS = "webkit2gtk-4.1/MiniBrowser"
 PARTITIONED, NO_THIRD_PARTY = 5, 1
 DISPLAYS = range(90, 120)
 WAIT = 20
+IN_SIGHT = """
+const box = arguments[0].getBoundingClientRect();
+return box.top >= 0 && box.bottom <= innerHeight;
+"""
 
 
 def _missing(what: str) -> None:
@@ -91,6 +95,9 @@ class Person:
     def press(self, words: str) -> None:
         """Press a button of the page."""
         [button] = self.driver.find_elements(By.XPATH, f"//button[normalize-space()='{words}']")
+        # WebKit's driver presses only what is in sight, and scrolling takes it a moment.
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        self.until(lambda: self.driver.execute_script(IN_SIGHT, button))
         button.click()
 
     def go_to_new_window(self) -> None:

@@ -1,13 +1,10 @@
 """Three engines keep different cookies in a frame; everybody gets in, or is told what to change."""
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Playwright
 from selenium.webdriver.remote.webdriver import WebDriver
 from sqlalchemy import func, select
 
@@ -15,7 +12,7 @@ from lti_tool.communities.models import Membership
 from lti_tool.demo import cast
 from lti_tool.extensions import db
 from tests.journeys import engines
-from tests.journeys.conftest import BLOCKED, CHROMIUM, FLAGS
+from tests.journeys.conftest import BLOCKED, Open
 from tests.journeys.engines import NO_THIRD_PARTY, PARTITIONED, Person, firefox, webkit
 from tests.journeys.stage import TOOL_HOST, Stage
 
@@ -56,10 +53,11 @@ def test_an_engine_that_keeps_partitioned_cookies_opens_in_the_frame(
     "engine",
     [
         lambda: firefox(NO_THIRD_PARTY),
+        webkit,
         lambda: webkit("--enable-itp"),
         lambda: webkit("--cookies-policy=no-third-party"),
     ],
-    ids=["firefox-no-third-party", "webkit", "webkit-no-third-party"],
+    ids=["firefox-no-third-party", "webkit", "webkit-itp", "webkit-no-third-party"],
 )
 def test_an_engine_that_keeps_none_in_a_frame_opens_in_a_window(
     fresh_school: Stage, engine: Engine
@@ -77,32 +75,20 @@ def test_an_engine_that_keeps_none_in_a_frame_opens_in_a_window(
 
 
 def test_a_browser_without_cookies_for_us_is_told_what_to_change(
-    fresh_school: Stage, playwright: Playwright, tmp_path: Path
+    fresh_school: Stage, open_browser: Open
 ) -> None:
     """Chromium with all cookies of the tool blocked: no rung holds, and the page says so."""
     blocked = {f"{TOOL_HOST},*": {"setting": 2}}
     settings = {**BLOCKED["profile"], "content_settings": {"exceptions": {"cookies": blocked}}}
-    profile = tmp_path / "profile"
-    (profile / "Default").mkdir(parents=True)
-    (profile / "Default" / "Preferences").write_text(json.dumps({"profile": settings}))
-    context = playwright.chromium.launch_persistent_context(
-        str(profile),
-        executable_path=str(CHROMIUM),
-        ignore_default_args=True,
-        args=[*FLAGS, f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank"],
-        ignore_https_errors=True,
-    )
-    try:
-        page = context.pages[0]
-        page.goto(fresh_school.lms)
-        page.locator(f'button[name="person"][value="{cast.TEACHER}"]').click()
-        page.goto(f"{fresh_school.lms}/mod/lti/view.php?id={cast.ASSESSMENT}")
-        button = page.frame_locator("iframe").get_by_role("button", name=WINDOW)
-        with context.expect_page() as opened:
-            button.click()
-        window = opened.value
-        window.locator("#main h1").wait_for()
-        assert urlsplit(window.url).hostname == TOOL_HOST
-        assert "allow cookies" in window.content()
-    finally:
-        context.close()
+    context = open_browser(preferences={"profile": settings})
+    page = context.pages[0]
+    page.goto(fresh_school.lms)
+    page.locator(f'button[name="person"][value="{cast.TEACHER}"]').click()
+    page.goto(f"{fresh_school.lms}/mod/lti/view.php?id={cast.ASSESSMENT}")
+    button = page.frame_locator("iframe").get_by_role("button", name=WINDOW)
+    with context.expect_page() as opened:
+        button.click()
+    window = opened.value
+    window.locator("#main h1").wait_for()
+    assert urlsplit(window.url).hostname == TOOL_HOST
+    assert "allow cookies" in window.content()

@@ -1,20 +1,16 @@
 """From a pasted address to a community that a teacher picked, and to next year's copy of it."""
 
-import os
-
 import pytest
 
 from lti_tool.demo import cast
 from lti_tool.extensions import db
 from lti_tool.lti import invites
 from lti_tool.web.clock import now
-from tests.journeys.conftest import Open
+from tests.journeys.conftest import WIDTHS, Open
 from tests.journeys.stage import Stage
 from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = [320, 1280] if os.environ.get("NIGHTLY") else [320]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

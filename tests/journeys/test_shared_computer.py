@@ -24,9 +24,8 @@ def test_the_first_one_s_open_page_does_nothing_for_the_second(
 ) -> None:
     school, context = fresh_school, open_browser()
     first = Walk(school, context, cast.LEAD)
-    first.open(cast.METACOGNITION).locator("a[href*='/plan/']").first.click()
-    first.page.wait_for_load_state("networkidle")
-    frame = first.settled()
+    frame = first.open(cast.METACOGNITION)
+    frame = first.follow(frame.locator("a[href*='/plan/']").first)
     before = plans(school)
     frame.get_by_label("My focus").fill(SECRET)
 
@@ -43,9 +42,8 @@ def test_the_first_one_s_open_page_does_nothing_for_the_second(
     heading.wait_for()
     assert SECRET not in first.settled().content()
     assert plans(school) == before
-    first.settled().evaluate("history.back()")
+    first.page.go_back()
     first.page.wait_for_timeout(1000)
-    first.page.wait_for_load_state("networkidle")
     shown = "".join(f.content() for f in first.page.frames if f.url.startswith(school.tool))
     assert SECRET not in shown
 

@@ -1,18 +1,16 @@
 """The whole story, in a real browser: from an unbound activity to a cycle in the LMS gradebook."""
 
-import os
 import time
 
 import pytest
 
 from lti_tool.demo import cast
-from tests.journeys.conftest import Open
+from tests.journeys.conftest import WIDTHS, Open
 from tests.journeys.stage import Stage
 from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = [320, 1280] if os.environ.get("NIGHTLY") else [320]
 FIRST_TEACHER, SECOND_TEACHER = cast.TEACHER, cast.HEAD
 
 
@@ -79,7 +77,7 @@ def write_a_plan(member: Walk) -> None:
     frame.get_by_label("My focus").fill("Longer answers")
     frame.get_by_label("What I’ll try").fill("Wait four seconds after each question.")
     frame = member.press("Save and share with my community")
-    assert "The members of this community can see it" in frame.content()
+    assert "The members of this community can see this." in frame.content()
     member.sound()
     member.picture("plan")
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Frame, Page
+from playwright.sync_api import BrowserContext, Frame, Locator, Page
 
 from tests.journeys.stage import Stage
 
@@ -47,9 +47,12 @@ class Walk:
         control = frame.get_by_role("button", name=name, exact=True).or_(
             frame.get_by_role("link", name=name, exact=True)
         )
-        with self.page.expect_response(lambda r: r.status < 300 or r.status >= 400):
+        return self.follow(control)
+
+    def follow(self, control: Locator) -> Frame:
+        """Click what leads to another page of the tool, and return that page once it stands."""
+        with self.settled().expect_navigation():
             control.click()
-        self.page.wait_for_load_state("networkidle")
         return self.settled()
 
     def sound(self) -> None:

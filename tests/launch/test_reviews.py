@@ -51,7 +51,7 @@ def reviewed(app: Flask, lms: LaunchingPlatform, browser: Browser) -> None:
         )
         meeting = db.session.scalars(select(Meeting).where(Meeting.number == 1)).one()
         plan = Plan(membership_id=membership.id, meeting_id=meeting.id, revision=1, saved_at=now())
-        plan.focus, plan.will_try = "A private focus", "Nobody may read this"
+        plan.focus, plan.will_try = "A private focus", ["Nobody may read this"]
         db.session.add(plan)
         db.session.commit()
 

@@ -22,7 +22,7 @@ def cast(app: Flask) -> people.Cast:
 
 
 def plan(focus: str, *, revision: int = 0) -> dict[str, str]:
-    return {"focus": focus, "will_try": "Small things.", "revision": str(revision), "share": "1"}
+    return {"focus": focus, "try_1": "Small things.", "revision": str(revision), "share": "1"}
 
 
 def send(browser: Browser, path: str, fields: dict[str, str]) -> int:

@@ -13,9 +13,10 @@ from lti_tool.extensions import db
 from lti_tool.lti import invites
 from lti_tool.web.clock import now
 from tests.browser import Browser
+from tests.launch.conftest import served
 from tests.lti.pretend_lms import PretendLms, Reply, captured, pretend_lms
-from tests.platform.platform import LaunchingPlatform, serve
 
+__all__ = ["served"]
 CONFIGURATION = "/mod/lti/openid-configuration.php"
 REGISTRATION = "/mod/lti/openid-registration.php"
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
@@ -82,11 +83,3 @@ def lms() -> Iterator[PretendLms]:
 @pytest.fixture
 def registering(app: Flask, lms: PretendLms) -> Registering:
     return Registering(app, lms)
-
-
-@pytest.fixture(scope="session")
-def served() -> Iterator[tuple[str, dict[str, LaunchingPlatform]]]:
-    """Serve the keys of platforms that launch."""
-    platforms: dict[str, LaunchingPlatform] = {}
-    for base in serve(platforms):
-        yield base, platforms

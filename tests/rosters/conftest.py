@@ -27,8 +27,12 @@ class Running:
     """The tool, and an LMS that can be stopped."""
 
     app: Flask
-    school: School
+    office: Office
     stop: Callable[[], None]
+
+    @property
+    def school(self) -> School:
+        return self.office.school
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def running(app: Flask, clock: object) -> Iterator[Running]:
         claims = launch_claims(office, OpenLaunch(cast.LEAD, cast.ASSESSMENT, "iframe"), nonce="")
         recognise(read_launch(claims, platform.id, platform.deployments[0].id), now())
         db.session.commit()
-    yield Running(app, office.school, stop)
+    yield Running(app, office, stop)
     stop()
     with app.app_context():
         tool().http.close()

@@ -43,9 +43,13 @@ def test_an_lms_that_is_down_changes_nobodys_place(running: Running) -> None:
     with running.app.app_context():
         read_roster.call_local(course(running.app).id)
         before = db.session.query(Enrolment).filter_by(ended_at=None).count()
+        running.office.broken.add("down")
+        read_roster.call_local(course(running.app).id)
+        assert course(running.app).roster_status == 503  # what an administrator is told
         running.stop()
         read_roster.call_local(course(running.app).id)
         assert course(running.app).roster_state is RosterState.FAILED
+        assert course(running.app).roster_status is None
         assert db.session.query(Enrolment).filter_by(ended_at=None).count() == before
 
 

@@ -7,12 +7,14 @@ from flask import Flask
 
 from lti_tool.communities.models import Membership
 from lti_tool.extensions import db
+from lti_tool.gradebook.models import Score
+from lti_tool.spaces import jobs
 from lti_tool.web.clock import Clock
 from tests import people
 from tests.browser import Browser, visit
 from tests.conftest import NOON
 
-PLAN = {"focus": "Longer answers", "will_try": "Wait four seconds.", "revision": "0", "keep": "1"}
+PLAN = {"focus": "Longer answers", "try_1": "Wait four seconds.", "revision": "0", "keep": "1"}
 FEEDBACK = {"tried": "I waited.", "outcome": "worked", "revision": "0", "keep": "1"}
 
 
@@ -50,6 +52,27 @@ def test_whoever_deleted_and_joined_again_has_still_completed_a_cycle(
     page = ben.get(here).get_data(as_text=True)
     assert "You have completed 1 of 5 cycles" in page
     assert "Longer answers" not in page
+
+
+@pytest.mark.parametrize(("answer", "state"), [("yes", "owed"), ("no", "withdrawn")])
+def test_whoever_comes_back_by_the_waiting_list_is_owed_after_a_yes(
+    app: Flask, cast: people.Cast, clock: Clock, answer: str, state: str
+) -> None:
+    here = f"/communities/{cast.community}"
+    press(visit(app, cast.ben), f"{here}/plan/1", f"{here}/plan/1", PLAN)
+    clock.fix(NOON + dt.timedelta(weeks=6))
+    ben, amara = visit(app, cast.ben), visit(app, cast.amara)
+    assert press(ben, f"{here}/feedback/1", f"{here}/feedback/1", FEEDBACK) == 303
+    assert press(ben, here, f"{here}/leave", {}) == 303
+    fields = {"theme": "Metacognition", "size_to": "1"}
+    assert press(amara, f"{here}/settings", f"{here}/settings", fields) == 303
+    assert press(ben, f"{here}/join", f"{here}/join", {"sends_cycles": answer}) == 303
+    assert "You wait for a place" in ben.get(f"{here}/join").text
+    assert press(amara, f"{here}/settings", f"{here}/make-room", {}) == 303
+    assert "You have completed 1 of 5 cycles" in ben.get(here).text
+    with app.app_context():
+        jobs.owe_again.call_local()
+        assert db.session.query(Score).one().state == state
 
 
 def test_a_lead_is_told_what_comes_next_until_the_last_meeting(

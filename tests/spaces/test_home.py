@@ -9,7 +9,10 @@ from flask import Flask
 from lti_tool.communities import access
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db, queue
+from lti_tool.library.models import Source
+from lti_tool.library.starters import Cited
 from lti_tool.lti.roles import CourseRole
+from lti_tool.meetings.learning import Showed, bring
 from lti_tool.meetings.queries import calendar
 from lti_tool.people.models import Course, Enrolment, Person, RosterState
 from lti_tool.plans import actions as plans
@@ -36,6 +39,21 @@ def test_an_empty_home_says_what_will_be_here(app: Flask, cast: people.Cast) -> 
     assert "We meet today." in page
     assert "When somebody shares a plan or feedback, it is here" in page
     assert "You have completed 0 of 5 cycles." in page
+
+
+def test_what_is_to_be_read_first_is_a_link_with_its_minutes(app: Flask, cast: people.Cast) -> None:
+    assert "Read first" not in home(app, cast, cast.ben)
+    with app.app_context():
+        lead = access.standing(db.session.get_one(Person, cast.amara), cast.community)
+        meeting = calendar(lead.community, now().date()).meetings[0]
+        cited = Cited(Source.BOOK, "A book", "", "", 12, "", "")
+        bring(lead, meeting, cited, Showed(), now())
+        db.session.commit()
+    page = home(app, cast, cast.ben)
+    assert "/meetings/1#new-learning" in page
+    assert "about 12 minutes" in page
+    room = visit(app, cast.ben).get(f"/communities/{cast.community}/meetings/1").text
+    assert 'id="new-learning"' in room
 
 
 def test_after_the_last_meeting_nothing_is_next(
@@ -94,7 +112,7 @@ def write(standing: access.Standing, words: str) -> None:
     """Write and share a plan of the current meeting."""
     meeting = calendar(standing.community, now().date()).current
     assert meeting is not None
-    plan = plans.save_plan(standing, meeting, plans.Planned("Focus", words), 0, now())
+    plan = plans.save_plan(standing, meeting, plans.Planned("Focus", [words]), 0, now())
     plans.show(plan, to_community=True, now=now())
 
 

@@ -57,6 +57,28 @@ def test_the_form_suggests_a_day_for_each_half_term(app: Flask, link: str) -> No
     assert "Are they staff?" in page
 
 
+def test_a_student_community_says_which_year_it_is_for(app: Flask, link: str) -> None:
+    answers = {"kind": "slc", "staff": "", "year_group": "Year 10"}
+    assert set_up(come(app, "Amara"), link, **answers)[0] == 303
+    with app.app_context():
+        made = db.session.query(Community).one()
+        assert made.year_group == "Year 10"
+        here = f"/communities/{made.public_id}/join"
+    assert "It is for <bdi>Year 10</bdi>." in come(app, "Ben").get(here).get_data(as_text=True)
+
+
+def test_a_teacher_reads_that_meetings_are_not_directed_time(app: Flask, link: str) -> None:
+    amara = come(app, "Amara")
+    said = "no part of directed time"
+    assert said in " ".join(amara.get(f"/links/{link}/set-up").text.split())
+    assert set_up(amara, link, year_group="Year 10")[0] == 303
+    with app.app_context():
+        made = db.session.query(Community).one()
+        assert made.year_group == ""
+        here = f"/communities/{made.public_id}/join"
+    assert "no part of your directed time" in come(app, "Ben").get(here).text
+
+
 def test_setting_up_makes_a_community_its_meetings_and_its_column(app: Flask, link: str) -> None:
     amara = come(app, "Amara")
     status, _ = set_up(amara, link, grade_return="one-column", purpose="To think about thinking")
@@ -89,6 +111,8 @@ WRONG: list[tuple[str, dict[str, str], str]] = [
     ("one date", {f"days-{n}": "" for n in range(1, 6)}, "at least two dates"),
     ("a date twice", {"days-1": str(FIRST)}, "are the same"),
     ("a date in the past", {"days-0": "2026-11-01"}, "in the past"),
+    ("a year mistyped", {"days-1": "9999-12-30"}, "more than two years away"),
+    ("a forged list of dates", {"days-²": "2026-12-01", "days-0": "soon"}, "is not a date"),
     ("a date that is none", {"days-0": "soon"}, "is not a date"),
     ("a theme of 300 letters", {"theme": "x" * 300}, "longer than 255"),
     ("students among staff", {"kind": "slc"}, "students cannot join here"),

@@ -7,12 +7,26 @@ import pytest
 from flask import Flask
 from joserfc.jwk import RSAKey
 
+from lti_tool.communities import access
+from lti_tool.communities.models import Community, Host, Kind, Membership
+from lti_tool.experiments import actions as experiments
+from lti_tool.experiments.actions import Idea
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem
-from lti_tool.lti.models import Platform
+from lti_tool.library import actions as library
+from lti_tool.library.actions import Cited
+from lti_tool.library.models import Source
+from lti_tool.lti.models import Deployment, Platform
 from lti_tool.lti.roles import CourseRole
 from lti_tool.lti.tool import tool
+from lti_tool.meetings.learning import Showed, bring
+from lti_tool.meetings.queries import calendar
+from lti_tool.people.models import Person
+from lti_tool.plans import actions as plans
+from lti_tool.safeguarding.models import Concern
 from lti_tool.spaces.models import Selection
+from lti_tool.support import actions as support
+from lti_tool.support.models import ResponseKind
 from lti_tool.web.clock import now
 from tests import people
 from tests.launch.conftest import Platforms, browser, platform_key, served
@@ -42,7 +56,10 @@ class Two:
 
 @dataclasses.dataclass(frozen=True)
 class Tenant:
-    """A school with a community: Amara leads, Ben is a member, Chloe is enrolled."""
+    """A school with two communities: Amara leads both, Ben is a member of the TLC.
+
+    Chloe is enrolled in its course, and Dara is a student in the SLC.
+    """
 
     client_id: str
     platform_id: int
@@ -51,6 +68,7 @@ class Tenant:
     amara: int
     ben: int
     chloe: int
+    dara: int
 
 
 @pytest.fixture(scope="session")
@@ -104,15 +122,57 @@ def settle(app: Flask, issuer: str, client_id: str) -> Tenant:
         made = people.community(place, amara, column=True)
         column = db.session.query(LineItem).filter_by(community_id=made.id).one()
         column.url = f"{issuer}/{client_id}/lineitems/1?type_id=3"
-        people.join(made, ben, sends_cycles=True)
+        member = people.join(made, ben, sends_cycles=True)
+        write_everything(made, ben, member)
         people.link(place, "Still free")
+        dara = students(deployment)
         db.session.add(
             Selection(course_id=place.id, person_id=amara.id, settings=SETTINGS, asked_at=now())
         )
         db.session.commit()
         return Tenant(
-            client_id, deployment.platform_id, place.id, made.public_id, amara.id, ben.id, chloe.id
+            client_id,
+            deployment.platform_id,
+            place.id,
+            made.public_id,
+            amara.id,
+            ben.id,
+            chloe.id,
+            dara.id,
         )
+
+
+def write_everything(made: Community, ben: Person, member: Membership | None) -> None:
+    """Let everything there that has an id in an address be there once."""
+    assert member is not None
+    here = access.standing(ben, made.public_id)
+    seen = calendar(made, now().date())
+    meeting = seen.meetings[0]
+    words = plans.Planned("Private words", ["Wait."])
+    plan = plans.save_plan(here, meeting, words, 0, now())
+    plans.show(plan, to_community=True, now=now())
+    plans.note(here, plan, "It goes.", now())
+    support.respond(here, plan, ResponseKind.OFFER, "I can help.", now())
+    support.ask_for_visit(here, member, meeting, support.Asked("Friday", "Waiting"), now())
+    cited = Cited(Source.BOOK, "A book", "", "", None, "", "")
+    bring(here, meeting, cited, Showed(), now())
+    if meeting.item is not None:
+        library.note(here, meeting.item, "With our Year 9s.", now())
+    school_id = ben.platform_id
+    db.session.add(Concern(platform_id=school_id, kind="notes", worry="Hm", reported_at=now()))
+
+
+def students(deployment: Deployment) -> Person:
+    """Open a course of students with their community, and return one of them who tries things."""
+    year_10 = people.course(deployment, "Year 10")
+    lead = people.person(year_10, "Amara", CourseRole.INSTRUCTOR)
+    dara = people.person(year_10, "Dara")
+    made = people.community(year_10, lead, "How we learn", Kind.SLC)
+    people.join(made, dara)
+    db.session.add(Host(community_id=made.id, person_id=lead.id, since=now()))
+    idea = Idea("Private words", "Shut the book.", "Biology", "A week", 2)
+    experiments.begin(access.standing(dara, made.public_id), idea, now())
+    return dara
 
 
 def platform_of(client_id: str) -> Platform:

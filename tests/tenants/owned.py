@@ -38,7 +38,8 @@ def rows(table: sa.Table, platform_id: int) -> list[dict[str, Any]]:
     query = sa.select(table)
     for key in way[:-1]:
         query = query.join(key.column.table, key.parent == key.column)
-    found = db.session.execute(query.where(way[-1].parent == platform_id))
+    mine = query.where(way[-1].parent == platform_id).order_by(*table.primary_key)
+    found = db.session.execute(mine)
     return [dict(row) for row in found.mappings()]
 
 

@@ -23,7 +23,7 @@ from tests.conftest import TOOL
 from tests.tenants.conftest import A, B, Tenant, platform_of
 from tests.tenants.shared_lms import SharedLms
 
-PLAN = {"focus": "Longer answers", "will_try": "Wait.", "revision": "0"}
+PLAN = {"focus": "Longer answers", "try_1": "Wait.", "revision": "0"}
 
 
 class Callers:
@@ -133,7 +133,8 @@ def test_a_list_enrols_people_of_its_own_school_only(
     read_roster.call_local(a.course_id)
     assert names_in(a.course_id) == dict.fromkeys(lms.rosters[A], a.platform_id)
     assert names_in(b.course_id) == dict.fromkeys(lms.rosters[B], b.platform_id)
-    assert db.session.query(Person).count() == 8
+    # The four of each list, and a student of each school who is on neither.
+    assert db.session.query(Person).count() == 10
     assert lms.strangers() == []
 
 
@@ -215,7 +216,7 @@ def test_what_is_written_at_one_school_is_read_at_that_school_alone(
 ) -> None:
     author, reader = visit(app, a.ben), visit(app, b.ben)
     author.get(f"/communities/{a.community}/plan/1")
-    shared = PLAN | {"focus": "Only of A", "share": "1"}
+    shared = PLAN | {"focus": "Only of A", "share": "1", "revision": "1"}
     assert author.post(f"/communities/{a.community}/plan/1", data=shared).status_code == 303
     assert "Only of A" in author.get(f"/communities/{a.community}").get_data(as_text=True)
     assert "Only of A" not in reader.get(f"/communities/{b.community}").get_data(as_text=True)

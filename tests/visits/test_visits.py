@@ -1,10 +1,12 @@
 """A visit lasts a school day at most, an hour without use, and is one person's."""
 
 import datetime as dt
+import re
 
 import pytest
 from flask import Flask
 
+from lti_tool.communities.models import Membership
 from lti_tool.extensions import db
 from lti_tool.lti.launch import forget_nonces
 from lti_tool.lti.models import SpentNonce
@@ -16,7 +18,7 @@ from tests import people
 from tests.browser import visit
 from tests.conftest import NOON
 
-PLAN = {"focus": "Longer answers", "will_try": "Wait four seconds after each.", "revision": "0"}
+PLAN = {"focus": "Longer answers", "try_1": "Wait four seconds after each.", "revision": "0"}
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -120,3 +122,36 @@ def test_the_night_forgets_visits_and_nonces_that_open_nothing(
         forget_old.call_local()
         assert db.session.query(SpentNonce).count() == 0
         assert db.session.query(Session).count() == 0
+
+
+def test_a_page_that_reads_itself_keeps_nobody_signed_in(
+    app: Flask, cast: people.Cast, clock: Clock
+) -> None:
+    browser, room = visit(app, cast.ben), f"/communities/{cast.community}/meetings/1"
+    clock.fix(NOON + 50 * MINUTE)
+    assert browser.get(room, headers={"X-Follows": "1"}).status_code == 200
+    clock.fix(NOON + 61 * MINUTE)
+    assert browser.get(room).status_code == 401
+
+
+@pytest.mark.parametrize("ended", [False, True], ids=["a page that went", "a membership that went"])
+def test_words_for_a_page_that_went_meanwhile_are_shown_to_be_copied(
+    app: Flask, cast: people.Cast, ended: bool
+) -> None:
+    browser, here = visit(app, cast.ben), f"/communities/{cast.community}"
+    browser.get(f"{here}/plan/1")
+    if ended:
+        with app.app_context():
+            db.session.query(Membership).filter_by(person_id=cast.ben).one().left_at = NOON
+            db.session.commit()
+    answer = browser.post(f"{here}/plan/{1 if ended else 99}", data=PLAN)
+    assert answer.status_code == (403 if ended else 404)
+    assert "Wait four seconds after each." in answer.text
+    assert "What you typed is below" in answer.text
+    assert browser.token not in re.findall(r"<textarea[^>]*>([^<]*)", answer.text)
+
+
+def test_a_door_that_other_systems_post_to_shows_nothing_back(app: Flask) -> None:
+    answer = app.test_client().post("/lti/launch", data={"id_token": "x" * 60, "state": "y"})
+    assert answer.status_code >= 400
+    assert "x" * 60 not in answer.text

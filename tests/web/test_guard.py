@@ -1,6 +1,7 @@
 """A form counts only from a page of ours; every answer carries our headers."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,8 @@ def test_every_form_address_but_the_doors_asks_for_a_token(app: Flask, cast: peo
     }
     assert len(posts) >= 9
     for rule in posts:
-        path = rule.replace("<public_id>", cast.community)
-        path = path.replace("<int:number>", "1")
-        path = path.replace("<int(max=2147483647):course_id>", str(cast.course_id))
+        path = re.sub(r"<int[^>]*course_id>", str(cast.course_id), rule)
+        path = re.sub(r"<int[^>]*>", "1", path).replace("<public_id>", cast.community)
         assert browser.post(path, data={"csrf_token": "x"}).status_code == 403, rule
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,31 +19,16 @@ from lti_tool.web.counting import DatabaseStorage
 from lti_tool.web.limits import Limits, network_of
 from lti_tool.web.models import Attempts
 from tests.browser import Browser
-from tests.platform.platform import LaunchingPlatform, asked_by, serve
+from tests.launch.conftest import browser, lms, platform_key, served
+from tests.platform.platform import LaunchingPlatform, asked_by
 
+__all__ = ["browser", "lms", "platform_key", "served"]
 FEW = 10
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"failures_per_minute": FEW, "attempts_per_hour": FEW})
-
-
-@pytest.fixture
-def browser(app: Flask) -> Browser:
-    browser = app.test_client()
-    assert isinstance(browser, Browser)
-    return browser
-
-
-@pytest.fixture
-def lms(app: Flask) -> Iterator[LaunchingPlatform]:
-    platforms: dict[str, LaunchingPlatform] = {}
-    for base in serve(platforms):
-        platform = platforms["client-1"] = LaunchingPlatform(base)
-        with app.app_context():
-            platform.register()
-        yield platform
 
 
 def forge(browser: Browser, address: str = "192.0.2.7", times: int = FEW + 1) -> None:

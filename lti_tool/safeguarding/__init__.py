@@ -1,0 +1,1 @@
+"""Concerns that students report, the one person who reads them, and how that person is told."""

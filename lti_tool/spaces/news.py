@@ -1,0 +1,119 @@
+"""What a member's home tells them that is new since they put away what it told them last."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from lti_tool.communities.access import Standing
+from lti_tool.communities.models import Host
+from lti_tool.meetings.models import Meeting, MeetingState
+from lti_tool.meetings.queries import Calendar
+from lti_tool.people.queries import name_of
+from lti_tool.spaces.queries import LONG_AGO, Facts
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One thing to be told, and where it leads."""
+
+    words: str
+    url: str
+
+
+def news(standing: Standing, calendar: Calendar, facts: Facts, hosts: list[Host]) -> list[Line]:
+    """Return what to tell a member: what changed, who answered; never who looked or was absent."""
+    since = standing.must_be_member().told_until or LONG_AGO
+    return [
+        *_place(standing, since),
+        *_hosts(standing, hosts, since),
+        *_meetings(standing, calendar, since),
+        *_answers(standing, facts),
+        *_visits(standing, facts),
+        *_concerns(standing, facts),
+        *_experiments(standing, facts),
+    ]
+
+
+def read_until(said: str, now: dt.datetime) -> dt.datetime:
+    """Return the moment up to which a page's lines were read; never one that is still to come."""
+    try:
+        moment = dt.datetime.fromisoformat(said)
+    except ValueError:
+        return now
+    return min(moment, now) if moment.tzinfo else now
+
+
+def _place(standing: Standing, since: dt.datetime) -> Iterator[Line]:
+    moved_up_at = standing.must_be_member().moved_up_at
+    if moved_up_at and moved_up_at >= since:
+        url = url_for("communities.members", public_id=standing.community.public_id)
+        yield Line(_("A place became free, so you are in. Leaving is up to you, as ever."), url)
+
+
+def _hosts(standing: Standing, hosts: list[Host], since: dt.datetime) -> Iterator[Line]:
+    url = url_for("communities.members", public_id=standing.community.public_id)
+    for host in hosts:
+        if host.since > since:
+            name = name_of(host.person)
+            words = _("There is a new adult host: %(name)s. They read what you share.", name=name)
+            yield Line(words, url)
+
+
+def _meetings(standing: Standing, calendar: Calendar, since: dt.datetime) -> Iterator[Line]:
+    for meeting in calendar.meetings:
+        if meeting.changed_at and meeting.changed_at > since and meeting.on >= calendar.today:
+            url = url_for(
+                "rooms.room", public_id=standing.community.public_id, number=meeting.number
+            )
+            yield Line(_changed(meeting), url)
+
+
+def _changed(meeting: Meeting) -> str:
+    day = format_date(meeting.on, "EEEE d MMMM")
+    if meeting.state is MeetingState.SKIPPED:
+        return str(_("The meeting on %(day)s is left out.", day=day))
+    if meeting.moved_from:
+        was = format_date(meeting.moved_from, "EEEE d MMMM")
+        return str(_("The meeting of %(was)s is now on %(day)s.", was=was, day=day))
+    return str(_("Look at the meeting on %(day)s again: something about it is new.", day=day))
+
+
+def _answers(standing: Standing, facts: Facts) -> Iterator[Line]:
+    if facts.responses and facts.responded_to:
+        words = ngettext(
+            "There is a response to what you shared.",
+            "There are %(num)s responses to what you shared.",
+            facts.responses,
+        )
+        public_id = standing.community.public_id
+        url = url_for("support.one_shared", public_id=public_id, plan_id=facts.responded_to)
+        yield Line(words, url)
+
+
+def _experiments(standing: Standing, facts: Facts) -> Iterator[Line]:
+    if facts.stuck:
+        url = url_for("experiments.all_experiments", public_id=standing.community.public_id)
+        yield Line(_("What stuck? You can say it now about your experiment."), url)
+
+
+def _visits(standing: Standing, facts: Facts) -> Iterator[Line]:
+    url = url_for("support.visits", public_id=standing.community.public_id)
+    if facts.visits_asked:
+        yield Line(_("Somebody would like you to visit their lesson."), url)
+    if facts.visits_answered:
+        yield Line(_("There is an answer about a peer visit."), url)
+
+
+def _concerns(standing: Standing, facts: Facts) -> Iterator[Line]:
+    if facts.concerns_read:
+        url = url_for("safeguarding.mine", public_id=standing.community.public_id)
+        words = ngettext(
+            "A concern that you reported was read.",
+            "%(num)s concerns that you reported were read.",
+            facts.concerns_read,
+        )
+        yield Line(words, url)

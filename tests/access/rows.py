@@ -1,0 +1,44 @@
+"""How a row of the table of routes is written."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from tests.access.kinds import EVERYBODY, Here
+
+Who = frozenset[Here]
+NOTHING: Mapping[str, str] = {}
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """What a route answers to whom, at an address of the scene; whoever is not named gets a 403."""
+
+    answers: Mapping[int, Who]
+    at: Mapping[str, str] = dataclasses.field(default_factory=dict)  # the things in its address
+    sends: Mapping[str, str] = dataclasses.field(default_factory=dict)  # {names} are things
+    changes: Who | None = None  # None: everybody whom a form of it answers with 200 or 303
+    outside: int = 404
+    nobody: int = 401
+
+    def status(self, here: Here) -> int:
+        """Return what somebody is answered."""
+        if here is Here.OUTSIDE:
+            return self.outside
+        if here is Here.NOBODY:
+            return self.nobody
+        return next((status for status, who in self.answers.items() if here in who), 403)
+
+    def may_change(self, here: Here) -> bool:
+        """Say whether a form of theirs changes something."""
+        if self.changes is not None:
+            return here in self.changes
+        return self.status(here) in (200, 303)
+
+    def words(self, things: Mapping[str, str]) -> dict[str, str]:
+        """Return what a form of it carries."""
+        return {name: value.format_map(things) for name, value in self.sends.items()}
+
+
+def public(status: int = 200, /, **at: str) -> Row:
+    """Return the row of an address that is the same for everybody, known or not."""
+    return Row({status: EVERYBODY}, at=at, changes=frozenset(), outside=status, nobody=status)

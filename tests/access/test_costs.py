@@ -1,0 +1,118 @@
+"""Every page asks the database equally often, however many people and words there are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+from lti_tool.communities import actions as communities
+from lti_tool.communities.models import Community, Kind
+from lti_tool.experiments import actions as experiments
+from lti_tool.extensions import db
+from lti_tool.library import actions as library
+from lti_tool.people.models import Course, Person
+from lti_tool.plans import actions as plans
+from lti_tool.safeguarding.actions import About, report
+from lti_tool.safeguarding.kinds import Reported
+from lti_tool.support import actions as support
+from lti_tool.web.clock import now
+from tests import people
+from tests.access import kinds
+from tests.access.addresses import PLACES
+from tests.access.kinds import Here
+from tests.access.routes import row_of
+from tests.access.test_routes import rows
+from tests.access.world import World
+from tests.access.writing import TODAY, Writing, cited_as
+
+MANY = 40
+MOST = 6
+# Students are told their hosts by name, and who does what in a meeting; whoever thinks of joining
+# is told all there is to know.
+MORE = {
+    "GET spaces.home (slc)": 7,
+    "GET rooms.room (slc)": 8,
+    "GET communities.members (slc)": 7,
+    "GET safeguarding.report_form (slc)": 7,
+    "GET joining.join (tlc)": 9,
+    "GET joining.join (slc)": 10,
+}
+WHO = [
+    kind
+    for kind in kinds.KINDS
+    if {kind.tlc, kind.slc}
+    & {Here.AUTHOR, Here.LEAD, Here.LEADING_MEMBER, Here.HOST, Here.COLLEAGUE, Here.CONTACT}
+]
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """Collect what the database is asked."""
+    told: list[str] = []
+
+    def note(*heard: object) -> None:
+        told.append(str(heard[2]))
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        yield told
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+
+def costs(world: World, kind: kinds.Kind) -> dict[str, int]:
+    """Return what each page that opens for somebody takes."""
+    found = {}
+    for name, place in rows("GET"):
+        if row_of(name, place).status(kind.to(place)) != 200:
+            continue
+        path = world.addresses.of_row(name, place)
+        world.open(kind, path)  # whatever is noted or remembered at the first time
+        with counting() as told:
+            assert world.open(kind, path).status == 200, path
+        found[f"{name} ({place})"] = len(told)
+    return found
+
+
+def crowd(world: World) -> None:
+    """Let forty more people come to each community, and each write one of everything."""
+    with world.app.app_context():
+        for place in PLACES:
+            things = world.scene.places[place]
+            made = db.session.query(Community).filter_by(public_id=things["public_id"]).one()
+            communities.resize(made, (None, 100), now())
+            newcomers = [people.person(made.course, f"{place} {n}") for n in range(MANY)]
+            for each in newcomers:
+                people.join(made, each)
+                write(Writing(made, f"{place}-{each.id}"), each, things)
+        db.session.query(Course).update({"roster_read_at": now()})
+        db.session.commit()
+
+
+def write(writing: Writing, person: Person, things: dict[str, str]) -> None:
+    plan = writing.plan(person, TODAY, "PLAN", shared=True)
+    here = writing.of(person)
+    plans.note(here, plan, "A line", now())
+    answered = db.session.query(plans.Plan).filter_by(public_id=things["plan_id"]).one()
+    support.respond(here, answered, support.ResponseKind.OFFER, "I can help.", now())
+    item = library.propose(here, cited_as("A film"), now())
+    library.note(here, item, "Here it means", now())
+    read = writing.meeting(TODAY).item
+    assert read
+    library.note(here, read, "Here it means", now())
+    if writing.made.kind is Kind.SLC:
+        experiment = experiments.begin(here, experiments.Idea("Why?", "Try", "", "", 1), now())
+        experiments.show(here, experiment, to_community=True, now=now())
+        seen = Reported((("Notes", "A word"),), None)
+        report(here, About("notes", "1", seen), "Why?", now(), by_mail=False)
+
+
+@pytest.mark.parametrize("kind", WHO, ids=lambda kind: kind.label)
+def test_no_page_takes_more_in_a_crowd(world: World, kind: kinds.Kind) -> None:
+    few = costs(world, kind)
+    crowd(world)
+    many = costs(world, kind)
+    grown = {page: (few[page], cost) for page, cost in many.items() if cost > few[page]}
+    dear = {page: cost for page, cost in many.items() if cost > MORE.get(page, MOST)}
+    assert (grown, dear) == ({}, {})
