@@ -12,6 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import paths
 from lti_tool.admin.views import admin
+from lti_tool.badges.checking import checking
+from lti_tool.badges.issuer import Issuer
+from lti_tool.badges.public import public
+from lti_tool.badges.views import badges
 from lti_tool.communities.queries import hosts
 from lti_tool.communities.students import students
 from lti_tool.communities.views import communities
@@ -34,6 +38,7 @@ from lti_tool.plans.views import plans
 from lti_tool.safeguarding.queries import is_contact
 from lti_tool.safeguarding.views import safeguarding
 from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
+from lti_tool.spaces.awarding import awarding
 from lti_tool.spaces.calendars import calendars
 from lti_tool.spaces.joining import joining
 from lti_tool.spaces.leaving import leaving
@@ -57,8 +62,8 @@ from lti_tool.web.language import speak
 from lti_tool.web.limits import Limits
 from lti_tool.web.says import say_moments
 
-# What other systems post to: their proof is in the message, not in a form of ours.
-DOORS = {"launch.login", "launch.open_activity"}
+# What anybody may post to: the proof is in what they send, not in a form of ours.
+DOORS = {"launch.login", "launch.open_activity", "checking.verdict"}
 PAGES = (
     admin,
     launch,
@@ -85,6 +90,10 @@ PAGES = (
     calendars,
     plans,
     deleting,
+    badges,
+    awarding,
+    public,
+    checking,
     people,
     about,
 )
@@ -144,6 +153,7 @@ def _start_extensions(app: Flask, settings: Settings) -> None:
         sessions_apart = sessionmaker(db.engine)
     ours = Tool(settings.keys, settings.public_url, http, sessions_apart, clock.now)
     ours.init_app(app)
+    Issuer(settings.keys, settings.public_url, clock.now).init_app(app)
     Limits(
         _count_store(app, settings),
         failures_per_minute=settings.failures_per_minute,

@@ -3,9 +3,11 @@
 import datetime as dt
 import enum
 import sqlite3
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, Table, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -54,6 +56,9 @@ class Base(DeclarativeBase):
 # For tables whose numbers live on in caches, cookies, forms and jobs: SQLite would give the number
 # of a row that is gone to the next one, perhaps another school's.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+# An insert that may meet a row that is there already is each database's own.
+INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def table_of(model: type[Base]) -> Table:

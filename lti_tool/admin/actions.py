@@ -21,6 +21,7 @@ class Wishes:
     student_months: int
     privacy_notice_url: str
     student_notice_url: str
+    students_share_badges: bool
 
 
 def settle(school: School, wishes: Wishes) -> None:

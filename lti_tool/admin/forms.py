@@ -6,7 +6,7 @@ import zoneinfo
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, FieldList, FormField, IntegerField
+from wtforms import BooleanField, DateField, FieldList, FormField, IntegerField
 from wtforms.validators import (
     URL,
     AnyOf,
@@ -99,6 +99,13 @@ class SchoolForm(Form):
     )
     student_notice_url = Line(
         _("A notice for students"), most=1000, validators=[Optional(), _https, SECURE]
+    )
+    students_share_badges = BooleanField(
+        _("Students may share a badge by a link"),
+        description=_(
+            "Whoever has the link sees the badge, its date and the school’s name, and never who "
+            "the student is. Without this, students can only download their badges."
+        ),
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

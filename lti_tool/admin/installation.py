@@ -18,7 +18,8 @@ from lti_tool.admin.findings import Finding, doubtful, fine, wrong
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import Score, ScoreState
 from lti_tool.lti.http import Answer, LmsFailure
-from lti_tool.lti.keys import KeyState, WrongKey
+from lti_tool.lti.key_files import WrongKey
+from lti_tool.lti.keys import KeyState
 from lti_tool.lti.tool import Tool
 from lti_tool.settings import Settings
 

@@ -5,7 +5,8 @@ import logging
 import click
 
 from lti_tool.cli.doctor import doctor
-from lti_tool.cli.keeping import database, keys, roster
+from lti_tool.cli.keeping import database, roster
+from lti_tool.cli.keys import keys
 from lti_tool.cli.opening import Commands
 from lti_tool.cli.platforms import platform
 from lti_tool.cli.running import demo, serve, web, worker

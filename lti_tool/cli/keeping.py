@@ -1,4 +1,4 @@
-"""The commands that look after what the tool keeps: its database, its keys, its course lists."""
+"""The commands that look after what the tool keeps: its database, its course lists."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from lti_tool.cli.opening import Commands, open_app, open_ready_app, upgrade
 from lti_tool.extensions import db
-from lti_tool.lti.tool import tool
 from lti_tool.people.jobs import read_roster
 from lti_tool.people.models import Course
 
@@ -23,40 +22,6 @@ def upgrade_database() -> None:
     app, _settings = open_app()
     upgrade(app)
     click.echo("The database is up to date.")
-
-
-@click.group("keys", cls=Commands)
-def keys() -> None:
-    """Look after the keys that sign what the tool sends."""
-
-
-@keys.command("list")
-def list_keys() -> None:
-    """Show every key: since when, and whether it signs."""
-    app, _settings = open_app()
-    with app.app_context():
-        for key in tool().keys.listed():
-            click.echo(
-                f"{key.thumbprint}  {key.state.value:8}  since {key.since:%d %B %Y %H:%M} UTC"
-            )
-
-
-@keys.command("new")
-def new_key() -> None:
-    """Make a key; it is published now and signs from tomorrow, when every LMS can know it."""
-    app, _settings = open_app()
-    with app.app_context():
-        click.echo(tool().keys.new())
-
-
-@keys.command("retire")
-@click.argument("thumbprint")
-def retire_key(thumbprint: str) -> None:
-    """Stop signing with a key; it stays published for two weeks more."""
-    app, _settings = open_app()
-    with app.app_context():
-        tool().keys.retire(thumbprint)
-        click.echo(f"{thumbprint} signs nothing more.")
 
 
 @click.group("roster", cls=Commands)

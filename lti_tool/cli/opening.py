@@ -10,7 +10,7 @@ from lti_tool import paths, wsgi
 from lti_tool.app import create_app
 from lti_tool.extensions import db
 from lti_tool.lti import platforms
-from lti_tool.lti.keys import WrongKey
+from lti_tool.lti.key_files import WrongKey
 from lti_tool.settings import Settings, WrongSetting, read_settings
 
 

@@ -237,7 +237,7 @@ class _Community:
             at = self._at(meeting.on)
             self._read(reader, meeting, reading[n % len(reading)], min(at, self._now))
             if meeting in begun:
-                rounds.hold(meeting)
+                rounds.hold(meeting, at)
                 words = self._story.notes[n % len(self._story.notes)]
                 meetings.write_notes(reader.must_be_member(), meeting, words, 0, at)
 

@@ -1,51 +1,29 @@
 """The tool's own keys, as files in one folder that all machines of an installation share."""
 
-import contextlib
 import dataclasses
 import datetime as dt
 import enum
-import fcntl
-import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-BITS = 2048
+from lti_tool.lti.key_files import KeyFile, WrongKey, alone, moment, parse, place, write_new
+
 # Platforms keep our public keys for up to a day, so a new one signs only when all have seen it.
 PUBLISHED_BEFORE = dt.timedelta(hours=24)
 PUBLISHED_AFTER = dt.timedelta(days=14)
 LOOK_SECONDS = 5
-MADE = "Made at "
-
-
-class WrongKey(Exception):
-    """A key file that cannot be used, or a change that cannot be made; one line for a person."""
 
 
 class KeyState(enum.StrEnum):
     PENDING = "pending"
     ACTIVE = "active"
     RETIRED = "retired"
-
-
-@dataclasses.dataclass(frozen=True)
-class KeyFile:
-    """One RSA key as its file holds it; only `retired_at` ever changes, by a file beside it."""
-
-    key: RSAKey
-    made_at: dt.datetime
-    retired_at: dt.datetime | None = None
-
-    @property
-    def thumbprint(self) -> str:
-        """Return the key's id (RFC 7638)."""
-        return str(self.key.kid)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,7 +76,7 @@ class ToolKeys:
     def new(self) -> str:
         """Make a key that is published at once and signs in 24 hours; return its thumbprint."""
         self._look()
-        with self._lock, _alone(self._folder):
+        with self._lock, alone(self._folder):
             thumbprint = self._make()
         self._look_at = float("-inf")
         return thumbprint
@@ -109,15 +87,23 @@ class ToolKeys:
         signing = _signing(files, now)
         return [_listed(file, now, signs=file is signing) for file in files]
 
-    def retire(self, thumbprint: str) -> None:
-        """Stop signing with a key, published 14 days more; the last one that can sign must stay."""
-        with self._lock, _alone(self._folder):
-            usable = {file.thumbprint for file in self._read_folder() if not file.retired_at}
-            if thumbprint not in usable:
+    def retire(self, thumbprint: str, *, compromised: bool = False) -> None:
+        """Stop signing with a key, published 14 days more; the last one that can sign must stay.
+
+        A compromised key is gone at once, whether in use or retired before; where it was the only
+        one, a new one takes its place, which platforms learn when they next read our keys.
+        """
+        with self._lock, alone(self._folder):
+            files = {file.thumbprint: file for file in self._read_folder()}
+            usable = {name for name, file in files.items() if not file.retired_at}
+            if compromised and thumbprint in files:
+                (self._folder / f"lti-{thumbprint}.pem").unlink()
+            elif thumbprint not in usable:
                 raise WrongKey(f"{thumbprint} is not a key in use")
-            if len(usable) == 1:
+            elif len(usable) == 1:
                 raise WrongKey(f"{thumbprint} is the only key: make a new one first")
-            _place(self._folder / f"lti-{thumbprint}.retired", self._now().isoformat())
+            else:
+                place(self._folder / f"lti-{thumbprint}.retired", self._now().isoformat())
         self._look_at = float("-inf")
 
     def _look(self) -> tuple[KeyFile, ...]:
@@ -133,7 +119,7 @@ class ToolKeys:
             return files
 
     def _make_first(self) -> tuple[KeyFile, ...]:
-        with _alone(self._folder):
+        with alone(self._folder):
             # Another process may have made one while this one waited.
             files = self._read_folder()
             if not any(file.retired_at is None for file in files):
@@ -141,29 +127,24 @@ class ToolKeys:
             return self._read_folder()
 
     def _make(self) -> str:
-        key = RSAKey.generate_key(BITS)
-        pem = key.as_pem(private=True).decode()
-        # The moment is in the file, before the key: a copy or a backup keeps no trustworthy date.
-        made = f"{MADE}{self._now().isoformat()}\n{pem}"
-        _place(self._folder / f"lti-{key.thumbprint()}.pem", made)
-        return key.thumbprint()
+        return write_new(self._folder, "lti", self._now())
 
     def _read_folder(self) -> tuple[KeyFile, ...]:
         files = (self._read(path) for path in self._folder.glob("lti-*.pem"))
         return tuple(sorted(files, key=lambda file: (file.made_at, file.thumbprint)))
 
     def _read(self, path: Path) -> KeyFile:
-        file = self._parsed.get(path.name) or _parse(path)
+        file = self._parsed.get(path.name) or parse(path)
         self._parsed[path.name] = file
         retired = path.with_suffix(".retired")
         if retired.exists():
-            return dataclasses.replace(file, retired_at=_moment(retired.read_text(), retired))
+            return dataclasses.replace(file, retired_at=moment(retired.read_text(), retired))
         return file
 
     def _read_secrets(self) -> tuple[str, ...]:
         path = self._folder / "secret"
         if not path.exists():
-            _place(path, f"{secrets.token_urlsafe(32)}\n")
+            place(path, f"{secrets.token_urlsafe(32)}\n")
         found = tuple(line.strip() for line in path.read_text().splitlines() if line.strip())
         if not found:
             raise WrongKey(f"{path} is empty: remove it and a new secret is made")
@@ -185,53 +166,3 @@ def _listed(file: KeyFile, now: dt.datetime, *, signs: bool) -> ListedKey:
         return ListedKey(file.thumbprint, active_at, KeyState.ACTIVE)
     state = KeyState.ACTIVE if signs else KeyState.PENDING
     return ListedKey(file.thumbprint, file.made_at, state)
-
-
-def _parse(path: Path) -> KeyFile:
-    """Read a key; for one that a person put here without a moment its file's date counts."""
-    text = path.read_text()
-    try:
-        raw = RSAKey.import_key(text).private_key
-    except (ValueError, TypeError, JoseError):
-        raw = None
-    if raw is None or raw.key_size < BITS:
-        raise WrongKey(f"{path} is not a private RSA key of at least {BITS} bits in PEM")
-    thumbprint = RSAKey.import_key(raw).thumbprint()
-    key = RSAKey.import_key(raw, {"kid": thumbprint, "use": "sig", "alg": "RS256"})
-    if text.startswith(MADE):
-        return KeyFile(key, _moment(text.splitlines()[0].removeprefix(MADE), path))
-    return KeyFile(key, dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC))
-
-
-def _moment(text: str, path: Path) -> dt.datetime:
-    with contextlib.suppress(ValueError):
-        moment = dt.datetime.fromisoformat(text.strip())
-        if moment.tzinfo:
-            return moment
-    raise WrongKey(f"{path} holds no moment with a time zone")
-
-
-def _place(path: Path, text: str) -> None:
-    """Put a whole file in place, or leave the one that another process put there first."""
-    written = path.with_name(f".{secrets.token_hex(8)}")
-    descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(descriptor)
-    try:
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(written)
-    finally:
-        written.unlink()
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time change the folder; a killed one leaves no lock behind."""
-    descriptor = os.open(folder / ".lock", os.O_WRONLY | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

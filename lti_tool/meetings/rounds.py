@@ -7,6 +7,7 @@ import datetime as dt
 
 from sqlalchemy import delete, select
 
+from lti_tool.badges.actions import award_leads
 from lti_tool.communities.access import Standing
 from lti_tool.communities.actions import hold as hold_community
 from lti_tool.communities.models import Membership
@@ -49,11 +50,11 @@ def call_next(meeting: Meeting, shown: str) -> None:
         _go_on(meeting)
 
 
-def end(meeting: Meeting) -> None:
+def end(meeting: Meeting, now: dt.datetime) -> None:
     """End a meeting that goes on, and note that it was held; a second press changes nothing."""
     wait_for_others(meeting)
     if meeting.is_going_on:
-        _note_held(meeting)
+        _note_held(meeting, now)
 
 
 def say_pass(standing: Standing, meeting: Meeting) -> None:
@@ -88,10 +89,10 @@ def leave_rounds(membership: Membership) -> None:
         _go_on(meeting)
 
 
-def hold(meeting: Meeting) -> None:
+def hold(meeting: Meeting, now: dt.datetime) -> None:
     """Note that a meeting was held; who was there, and who passed, nobody keeps."""
     wait_for_others(meeting)
-    _note_held(meeting)
+    _note_held(meeting, now)
 
 
 def close(meeting: Meeting) -> None:
@@ -101,10 +102,16 @@ def close(meeting: Meeting) -> None:
     db.session.flush()
 
 
-def _note_held(meeting: Meeting) -> None:
+def _note_held(meeting: Meeting, now: dt.datetime) -> None:
+    """Note it; with the last of the year, those who looked after all of them have their badge."""
     close(meeting)
     meeting.state = MeetingState.HELD
     db.session.flush()
+    to_come = select(Meeting.id).filter_by(
+        community_id=meeting.community_id, state=MeetingState.PLANNED
+    )
+    if db.session.scalar(to_come.limit(1)) is None:
+        award_leads(meeting.community, now)
 
 
 def _go_on(meeting: Meeting) -> None:

@@ -90,7 +90,7 @@ def settle(public_id: str, number: int) -> Response:
     if "held" in request.form:
         if not seen.has_come(meeting):
             raise NotYet
-        rounds.hold(meeting)
+        rounds.hold(meeting, now())
     elif "skipped" in request.form:
         actions.skip(meeting, now())
     else:

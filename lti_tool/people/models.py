@@ -37,6 +37,8 @@ class School(Base):
     student_months: Mapped[int] = mapped_column(default=12)
     privacy_notice_url: Mapped[str] = mapped_column(Text, default="")
     student_notice_url: Mapped[str] = mapped_column(Text, default="")
+    # Whether a student may make a badge's page; such a page never names them.
+    students_share_badges: Mapped[bool] = mapped_column(default=False)
 
     platform: Mapped[Platform] = relationship()
 

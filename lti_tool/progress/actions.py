@@ -1,9 +1,10 @@
-"""Count a cycle as complete, and owe the gradebook what its member agreed to send."""
+"""Count a cycle as complete: owe the gradebook what its member agreed to send, award badges."""
 
 import datetime as dt
 
 from sqlalchemy import ColumnElement, exists, select
 
+from lti_tool.badges import actions as badges
 from lti_tool.communities.actions import one_at_a_time
 from lti_tool.communities.models import Community, Membership
 from lti_tool.extensions import db
@@ -22,7 +23,16 @@ def complete(membership: Membership, role: CourseRole, cycle: int, at: dt.dateti
     if db.session.scalar(wanted) is None:
         db.session.add(Completion(membership_id=membership.id, cycle=cycle, completed_at=at))
         db.session.flush()
-    gradebook.owe(membership, role, cycles_completed(membership), at)
+    cycles = cycles_completed(membership)
+    gradebook.owe(membership, role, cycles, at)
+    badges.award_cycles(membership, cycles, at)
+
+
+def award_all(community: Community, at: dt.datetime) -> None:
+    """Award what members have reached, now that their lead changed what a badge takes."""
+    members = select(Membership).filter_by(community_id=community.id, left_at=None)
+    for membership in db.session.scalars(members).all():
+        badges.award_cycles(membership, cycles_completed(membership), at)
 
 
 def send_cycles(membership: Membership, role: CourseRole, *, yes: bool, at: dt.datetime) -> None:

@@ -35,6 +35,7 @@ def news(standing: Standing, calendar: Calendar, facts: Facts, hosts: list[Host]
         *_visits(standing, facts),
         *_concerns(standing, facts),
         *_experiments(standing, facts),
+        *_badges(facts),
     ]
 
 
@@ -98,6 +99,12 @@ def _experiments(standing: Standing, facts: Facts) -> Iterator[Line]:
     if facts.stuck:
         url = url_for("experiments.all_experiments", public_id=standing.community.public_id)
         yield Line(_("What stuck? You can say it now about your experiment."), url)
+
+
+def _badges(facts: Facts) -> Iterator[Line]:
+    if facts.badges:
+        words = ngettext("You have a new badge.", "You have %(num)s new badges.", facts.badges)
+        yield Line(words, url_for("badges.mine"))
 
 
 def _visits(standing: Standing, facts: Facts) -> Iterator[Line]:

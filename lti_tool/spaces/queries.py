@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from lti_tool.badges.models import Award
 from lti_tool.communities.access import Standing
 from lti_tool.communities.models import HostInvitation, LeadInvitation, Membership, Waiting
 from lti_tool.communities.queries import FEWEST_SHOWN, belongs
@@ -64,6 +65,7 @@ class Facts:
     stuck: int  # of the reader's experiments, those whose second look is asked for
     concerns_read: int  # of those that the reader reported, since then
     visits_answered: int  # answers to the reader's own requests, since then
+    badges: int  # that the reader was awarded since then
     spans: tuple[half_terms.Span, ...]
 
     @property
@@ -124,6 +126,7 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
         stuck=found.stuck,
         visits_answered=found.visits_answered,
         concerns_read=found.concerns_read,
+        badges=found.badges,
         spans=tuple((row.first, row.last) for row in rows if row.first is not None),
     )
 
@@ -191,6 +194,12 @@ def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
         Concern.community_id == bindparam("community", type_=Integer),
         Concern.read_at > since,
     )
+    badges = _count(
+        Award,
+        Award.person_id == bindparam("person", type_=Integer),
+        Award.awarded_at > since,
+        Award.revoked_at.is_(None),
+    )
     cycles = select(func.aggregate_strings(cast(Completion.cycle, String), ","))
     return [
         _one("cycles", cycles.where(Completion.membership_id == me)),
@@ -199,6 +208,7 @@ def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
         _one("concerns_read", read),
         _one("visits_asked", asked),
         _one("stuck", stuck),
+        _one("badges", badges),
         _one("visits_answered", _count(Visit, Visit.visited_id == me, Visit.answered_at > since)),
     ]
 

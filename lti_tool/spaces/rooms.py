@@ -69,7 +69,7 @@ def lead_meeting(public_id: str, number: int) -> Page:
     elif "next" in request.form:
         rounds.call_next(meeting, request.form["next"])
     elif "end" in request.form:
-        rounds.end(meeting)
+        rounds.end(meeting, now())
     else:
         position = request.form.get("position", 0, type=int)
         if position not in {item.position for item in agenda(here.community)}:

@@ -38,7 +38,9 @@ def send_headers(app: Flask, *, secure: bool, framer: Callable[[], str | None]) 
         origin = g.get("frame_origin") or framer()
         targets = f" {g.form_origin}" if "form_origin" in g else ""
         policy = POLICY.format(form_targets=targets, ancestors=origin or "'none'")
-        response.headers.extend([("Content-Security-Policy", policy), *always])
+        response.headers["Content-Security-Policy"] = policy
+        for name, value in always:
+            response.headers.setdefault(name, value)
         if request.endpoint not in ("static", "bootstrap.static"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -13,7 +13,13 @@ from tests.access.scene import Scene
 
 PLACES = ("tlc", "slc")  # where the table holds, row by row
 # What `public_id` is the id of, where it is no community's.
-IDS = {"links": "link", "reviewing": "link", "moving": "held_link", "picking": "selection"}
+IDS = {
+    "links": "link",
+    "reviewing": "link",
+    "moving": "held_link",
+    "picking": "selection",
+    "ob": "achievement_id",
+}
 ANYWHERE = {
     "stylesheet": "tool.css",
     "bootstrap": "css/bootstrap.min.css",

@@ -3,6 +3,7 @@
 A third word after the endpoint tells rows of one route apart: they are about other things.
 """
 
+from tests.access.badges import BADGES, BADGES_AMONG_STUDENTS
 from tests.access.kinds import (
     CONTRIBUTORS,
     ENDED,
@@ -95,6 +96,7 @@ ROUTES = {
             "private_days": "1",
             "shared_months": "1",
             "student_months": "1",
+            "students_share_badges": "y",
         },
         outside=403,
     ),
@@ -263,6 +265,7 @@ ROUTES = {
     "POST support.write_visit": Row(
         {303: PAIR, 404: MEMBERS}, sends={"when": "Friday", "note": "Changed", "revision": "2"}
     ),
+    **BADGES,
 }
 
 # Where a community of students answers otherwise: adults join none and read no list of students,
@@ -312,6 +315,7 @@ AMONG_STUDENTS = {
     "GET support.visits": NOT_AMONG_STUDENTS,
     "GET support.visit": NOT_AMONG_STUDENTS,
     "POST support.write_visit": NOT_AMONG_STUDENTS,
+    **BADGES_AMONG_STUDENTS,
 }
 
 

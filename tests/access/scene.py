@@ -4,6 +4,10 @@ import contextlib
 import dataclasses
 import datetime as dt
 
+from lti_tool.badges import sharing
+from lti_tool.badges.actions import give
+from lti_tool.badges.catalogue import BadgeKind
+from lti_tool.badges.models import Award
 from lti_tool.communities import actions as communities
 from lti_tool.communities import hosting, leading
 from lti_tool.communities.models import GradeReturn, Kind, Remains
@@ -246,11 +250,26 @@ def _read_roster(course: Course, without: set[int]) -> None:
 _GOING = {Here.LEAVER: "LEAVERS", Here.DROPPED: "DROPPED", Here.FOUND_OUT: "FOUND-OUT"}
 
 
+def _badge(writing: Writing, author: Person, giver: Person) -> None:
+    """Let the author have a badge, and a page of it."""
+    give(writing.made, author, BadgeKind.PRESENTER, giver, before())
+    award = db.session.query(Award).filter_by(person_id=author.id).one()
+    writing.things |= {
+        "award_id": award.public_id,
+        "achievement_id": award.achievement.public_id,
+        "badge_token": sharing.share(award, now(), shows_name=False),
+        "platform": str(author.platform_id),
+        "thumbprint": award.signed_with,
+        "status_list_id": str(award.status_list_id),
+    }
+
+
 def _finish(writing: Writing, author: Person, silent: Person, teacher: Person) -> None:
     """Let today's meeting begin, and the LMS have what the author sends."""
     writing.begin(passes=silent)
     score = db.session.query(Score).filter_by(person_id=author.id).one()
     score.sent_value, score.state = score.value, ScoreState.SETTLED
+    _badge(writing, author, teacher)
     writing.things |= {
         "teacher": str(teacher.id),
         "silent": str(silent.id),

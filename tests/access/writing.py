@@ -188,7 +188,7 @@ class Writing:
             meetings.write_notes(own, meeting, self.words("OUR-NOTES"), 0, before())
             bring(here, meeting, cited, Showed(), before())
             if number != TODAY:
-                rounds.hold(meeting)
+                rounds.hold(meeting, before())
         self._shelf(here, self.meeting(TODAY))
 
     def _shelf(self, here: Standing, meeting: Meeting) -> None:

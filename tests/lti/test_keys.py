@@ -14,7 +14,8 @@ from joserfc import jwt
 from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, RSAKey
 
-from lti_tool.lti.keys import KeyState, ToolKeys, WrongKey
+from lti_tool.lti.key_files import WrongKey
+from lti_tool.lti.keys import KeyState, ToolKeys
 from tests.lti.pretend_lms import NOON, Clock, signing_pem
 
 DAY = dt.timedelta(days=1)

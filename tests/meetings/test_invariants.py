@@ -58,7 +58,7 @@ def change(cast: people.Cast, calendar: Calendar, meeting: Meeting, step: Step) 
     elif step.verb == "put back":
         actions.put_back(meeting, now())
     else:
-        rounds.hold(meeting)
+        rounds.hold(meeting, now())
 
 
 def check(calendar: Calendar) -> None:
