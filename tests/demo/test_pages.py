@@ -262,6 +262,7 @@ def test_a_kept_school_is_as_it_was_after_a_restart(tmp_path: Path, day: Day) ->
     school = kept_school(file, cast.example_school)
     grade(school, cast.TEACHER, 20, day)
     school.set_enrolled(cast.STAFF_CPD, cast.HEAD, active=False)
+    assert school.badges["1"].issued == {cast.TEACHER: NOON}
     assert kept_school(file, School) == school
     assert list(tmp_path.iterdir()) == [file]
 
