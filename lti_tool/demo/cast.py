@@ -1,6 +1,6 @@
 """Who is at Example School and what its courses hold; nobody here is real."""
 
-from lti_tool.demo.school import Activity, Course, Person, Role, School
+from lti_tool.demo.school import Activity, Badge, Condition, Course, Person, Role, School
 
 STAFF_CPD, YEAR_10, YEAR_12 = "2", "3", "4"
 
@@ -169,6 +169,10 @@ def _activities() -> tuple[Activity, ...]:
     )
 
 
+# In points of 100: one cycle of five, which somebody has from the second meeting of a year on.
+ONE_CYCLE_OF_FIVE = 20
+
+
 def example_school() -> School:
     """Return Example School as it is on its first day."""
     school = School(courses={course.id: course for course in COURSES})
@@ -183,7 +187,18 @@ def example_school() -> School:
     _fill_year(school, YEAR_12, YEAR_12_TEACHER, twelves)
     for activity in _activities():
         school.add_activity(activity)
+    _reward(school, ASSESSMENT, "Member of the Assessment community", ONE_CYCLE_OF_FIVE)
     return school
+
+
+def _reward(school: School, activity_id: str, badge: str, points: float) -> None:
+    """Let an activity be completed by a passing grade, and a badge be given for it."""
+    activity, column = school.activities[activity_id], school.own_column(activity_id)
+    if column is None:
+        raise ValueError("only an activity with a column can be completed by a grade")
+    activity.condition, column.grade_to_pass = Condition.PASSING_GRADE, points
+    new_id = school.new_id(school.badges)
+    school.badges[new_id] = Badge(new_id, activity.course_id, badge, activity_id, enabled=True)
 
 
 def _people(names: str, first_id: str, username: str) -> list[Person]:

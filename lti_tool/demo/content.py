@@ -10,7 +10,7 @@ from joserfc.errors import JoseError
 from lti_tool.demo.claims import CONTENT
 from lti_tool.demo.launches import begun
 from lti_tool.demo.office import Office, OpenLaunch, OpenSelection, office
-from lti_tool.demo.school import Activity, Column
+from lti_tool.demo.school import Activity, Column, Condition
 from lti_tool.demo.visitors import guard, open_course, visitor
 from lti_tool.demo.wire import CLIENT_ID, DEPLOYMENT_ID, DL, LTI
 
@@ -77,6 +77,7 @@ def _take(here: Office, item: dict[str, Any], selection: OpenSelection, *, repla
         has_column=known.has_column if known else line_item is not None,
         custom={str(k): str(v) for k, v in item.get("custom", {}).items()},
         target_link_uri=item.get("url", ""),
+        condition=known.condition if known else Condition.NONE,
     )
     columns = []
     if line_item is not None and known is None:
@@ -90,6 +91,7 @@ def _take(here: Office, item: dict[str, Any], selection: OpenSelection, *, repla
                 activity.id,
                 str(line_item.get("resourceId", "")),
                 str(line_item.get("tag", "")),
+                activity_id=activity.id,
             )
         ]
     school.add_content(activity, columns)

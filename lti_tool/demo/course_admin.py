@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lti_tool.demo.office import office
-from lti_tool.demo.school import Course, Role, School
+from lti_tool.demo.school import Activity, Badge, Course, Role, School
 from lti_tool.demo.visitors import guard, open_course, visitor
 
 course_admin = Blueprint("course_admin", __name__, url_prefix="/course")
@@ -48,12 +48,27 @@ def copied(school: School, course: Course, copier_id: str) -> Course:
                 activity, id=school.new_id(school.activities), course_id=made.id
             )
             columns = [
-                dataclasses.replace(column, id="", course_id=made.id, resource_link_id=again.id)
+                dataclasses.replace(
+                    column,
+                    id="",
+                    course_id=made.id,
+                    resource_link_id=again.id,
+                    activity_id=again.id if column.activity_id else "",
+                )
                 for column in school.coupled_columns(activity.id)
             ]
             school.add_content(again, columns)
+            _copy_badges(school, activity, again)
     school.enrol(made.id, copier_id, Role.INSTRUCTOR)
     return made
+
+
+def _copy_badges(school: School, activity: Activity, again: Activity) -> None:
+    """Copy an activity's badges: nobody has them yet, and nobody can until they are enabled."""
+    for badge in school.badges_in(activity.course_id):
+        if badge.activity_id == activity.id:
+            new_id = school.new_id(school.badges)
+            school.badges[new_id] = Badge(new_id, again.course_id, badge.name, again.id)
 
 
 def _course_i_run() -> Course:

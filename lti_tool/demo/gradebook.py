@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, render_template
 
 from lti_tool.demo.office import office
-from lti_tool.demo.school import Column, Grade, Person, Role, School
+from lti_tool.demo.school import Column, Grade, Person, School
 from lti_tool.demo.visitors import guard, open_course, visitor
 
 gradebook = Blueprint("gradebook", __name__)
@@ -31,11 +31,7 @@ def grades() -> str:
     """Show a course's grades to those who run it, and to a learner their own."""
     here, course, person = office(), open_course(), visitor()
     columns = here.school.columns_in(course.id)
-    learners = [
-        learner
-        for learner, enrolment in here.school.roll(course.id)
-        if enrolment.active and enrolment.role is Role.LEARNER
-    ]
+    learners = here.school.learners_of(course.id)
     runs = here.school.may_run(person, course.id)
     cells = _arrivals(here.school, columns, learners if runs else [person], here.now())
     return render_template(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from lti_tool.demo.completion import follow
 from lti_tool.demo.school import Column, Grade, School
 
 
@@ -62,7 +63,7 @@ def post_score(school: School, column: Column, message: object, received_at: dat
     score = read_score(message)
     if score is None or not school.is_gradable(score.person_id, column.course_id):
         return INCORRECT
-    with school.change():
+    with school.change(), follow(school, column, score.person_id, received_at):
         return _write(school, column, score, received_at)
 
 

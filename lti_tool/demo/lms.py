@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, g, render_template, request, session
 from werkzeug.exceptions import HTTPException
 
+from lti_tool.demo.activity_settings import activity_settings
+from lti_tool.demo.badges import badges
 from lti_tool.demo.breaking import break_services, breaking
+from lti_tool.demo.completion_report import completion_report
 from lti_tool.demo.content import answers, content
 from lti_tool.demo.course_admin import course_admin
 from lti_tool.demo.gradebook import gradebook
@@ -58,7 +61,9 @@ def create_lms(office: Office) -> Flask:
         MAX_CONTENT_LENGTH=1_000_000,
     )
     app.extensions["example_school"] = office
-    for part in (pages, gradebook, participants, tools, content, course_admin, breaking, starts):
+    for part in (pages, gradebook, activity_settings, completion_report, badges, participants):
+        app.register_blueprint(part)
+    for part in (tools, content, course_admin, breaking, starts):
         app.register_blueprint(part)
     for service in (launches, answers, tokens, registration, memberships, lineitems, scores):
         app.register_blueprint(service)

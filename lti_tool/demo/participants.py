@@ -4,8 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from lti_tool.demo.office import office
-from lti_tool.demo.school import Course, Role
-from lti_tool.demo.visitors import guard, open_course, visitor
+from lti_tool.demo.school import Role
+from lti_tool.demo.visitors import course_i_run, guard, visitor
 
 participants = Blueprint("participants", __name__, url_prefix="/user")
 guard(participants)
@@ -20,7 +20,7 @@ ROLE_NAMES = {
 @participants.get("/index.php")
 def people() -> str:
     """List a course's people with their roles."""
-    course = _course_i_run()
+    course = course_i_run()
     roll = office().school.roll(course.id)
     return render_template("participants.html", course=course, roll=roll, names=ROLE_NAMES)
 
@@ -28,7 +28,7 @@ def people() -> str:
 @participants.post("/enrolment.php")
 def enrolment() -> ResponseReturnValue:
     """Take someone off the course, or put them back."""
-    school, course = office().school, _course_i_run()
+    school, course = office().school, course_i_run()
     person_id, active = request.form.get("person", ""), "put_back" in request.form
     if person_id not in school.enrolments.get(course.id, {}):
         abort(404)
@@ -40,10 +40,3 @@ def enrolment() -> ResponseReturnValue:
     # Back to the same line of a long list, which says what has changed.
     line = f"person-{person_id}"
     return redirect(url_for("participants.people", id=course.id, _anchor=line), code=303)
-
-
-def _course_i_run() -> Course:
-    course = open_course()
-    if not office().school.may_run(visitor(), course.id):
-        abort(403)
-    return course

@@ -48,6 +48,14 @@ class Enrolment:
     active: bool = True
 
 
+class Condition(StrEnum):
+    """What completes an activity."""
+
+    NONE = "none"
+    GRADE = "grade"
+    PASSING_GRADE = "passing grade"
+
+
 @dataclass
 class Activity:
     """A link to the tool in a course; its id is the resource link's."""
@@ -60,6 +68,7 @@ class Activity:
     custom: dict[str, str] = field(default_factory=dict)
     # Empty means the tool's launch address: a saved school then survives a tool on another port.
     target_link_uri: str = ""
+    condition: Condition = Condition.NONE
 
 
 @dataclass
@@ -74,6 +83,22 @@ class Column:
     resource_id: str = ""
     tag: str = ""
     locked: bool = False
+    # The activity whose own column this is; empty for one that a tool made, whatever link it names.
+    activity_id: str = ""
+    # In this column's points; 0 is Moodle's way to say that there is none.
+    grade_to_pass: float = 0
+
+
+@dataclass
+class Badge:
+    """A course's badge for completing one activity, who has it and since when."""
+
+    id: str
+    course_id: str
+    name: str
+    activity_id: str
+    enabled: bool = False
+    issued: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass
@@ -106,6 +131,7 @@ class School:
     enrolments: dict[str, dict[str, Enrolment]] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     grades: dict[str, dict[str, Grade]] = field(default_factory=dict)
+    badges: dict[str, Badge] = field(default_factory=dict)
     # None before any tool was registered.
     installed: Installed | None = field(default_factory=Installed)
 
@@ -136,9 +162,10 @@ class School:
         with self.change():
             self.activities[activity.id] = activity
             if activity.has_column:
-                self.add_column(
+                column = self.add_column(
                     activity.course_id, activity.title, MAXIMUM, resource_link_id=activity.id
                 )
+                column.activity_id = activity.id
 
     def add_column(
         self, course_id: str, label: str, maximum: float, *, resource_link_id: str = ""
@@ -209,3 +236,18 @@ class School:
         """Return the columns tied to an activity, whoever made them."""
         with self.lock:
             return [c for c in self.columns.values() if c.resource_link_id == activity_id]
+
+    def own_column(self, activity_id: str) -> Column | None:
+        """Return the column that an activity came with, or None."""
+        with self.lock:
+            return next((c for c in self.columns.values() if c.activity_id == activity_id), None)
+
+    def badges_in(self, course_id: str) -> list[Badge]:
+        """Return a course's badges in the order they were made."""
+        with self.lock:
+            return [b for b in self.badges.values() if b.course_id == course_id]
+
+    def learners_of(self, course_id: str) -> list[Person]:
+        """Return those of a course who can have a grade, by family name."""
+        roll = self.roll(course_id)
+        return [p for p, e in roll if e.active and e.role is Role.LEARNER]

@@ -31,6 +31,14 @@ def open_course() -> Course:
     return course
 
 
+def course_i_run() -> Course:
+    """Return the course an address names with `id`, if the visitor runs it."""
+    course = open_course()
+    if not office().school.may_run(visitor(), course.id):
+        abort(403)
+    return course
+
+
 def guard(blueprint: Blueprint) -> None:
     """Refuse forms posted to these pages from other sites, and keep one name for the school."""
     blueprint.before_request(_refuse_other_sites)

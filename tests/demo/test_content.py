@@ -12,6 +12,7 @@ from joserfc import jwt
 from lti_tool.demo import cast
 from lti_tool.demo.breaking import forgetful
 from lti_tool.demo.office import Office
+from lti_tool.demo.school import Condition
 from lti_tool.demo.wire import CLIENT_ID, DL, LTI
 from tests.demo.conftest import ADDRESS, TOOL, Tool
 from tests.demo.reading import Page
@@ -93,6 +94,7 @@ def test_an_item_becomes_an_activity(be: Be, here: Office, tool: Tool) -> None:
     assert (made.custom, made.target_link_uri) == (ITEM["custom"], ITEM["url"])
     [column] = here.school.coupled_columns(made.id)
     assert (column.maximum, column.resource_id, column.tag) == (5.0, "abc", "cycles")
+    assert here.school.own_column(made.id) is column
 
 
 def test_several_items_become_several_activities(be: Be, here: Office, tool: Tool) -> None:
@@ -117,9 +119,12 @@ def test_no_items_change_nothing(be: Be, here: Office, tool: Tool) -> None:
 
 def test_chosen_anew_an_activity_keeps_its_id_and_column(be: Be, here: Office, tool: Tool) -> None:
     lead, columns = be(cast.LEAD), dict(here.school.columns)
+    condition = here.school.activities[cast.ASSESSMENT].condition
+    assert condition is not Condition.NONE
     lead.post(picked(lead, here, cast.ASSESSMENT), data=answer(tool, ITEM))
     assert here.school.activities[cast.ASSESSMENT].custom == ITEM["custom"]
     assert here.school.columns == columns
+    assert here.school.activities[cast.ASSESSMENT].condition is condition
 
 
 @pytest.mark.parametrize(

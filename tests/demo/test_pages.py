@@ -28,6 +28,12 @@ COURSE, GRADES, PEOPLE = (
 ACTIVITY = f"/mod/lti/view.php?id={cast.ASSESSMENT}"
 LAUNCH = f"/mod/lti/launch.php?id={cast.ASSESSMENT}"
 RETURN = f"/mod/lti/return.php?course={cast.STAFF_CPD}"
+SETTINGS = f"/course/modedit.php?id={cast.STAFF_CPD}&update={cast.ASSESSMENT}"
+COMPLETION, BADGES = (
+    f"{path}?id={cast.STAFF_CPD}" for path in ("/report/progress/index.php", "/badges/index.php")
+)
+MY_BADGES = "/badges/mybadges.php"
+COMPLETED = [SETTINGS, COMPLETION, BADGES, MY_BADGES]
 
 
 def grade(school: School, person_id: str, given: float, day: Day) -> None:
@@ -45,7 +51,10 @@ def grade(school: School, person_id: str, given: float, day: Day) -> None:
 @pytest.mark.parametrize("person_id", [cast.LEAD, cast.TEACHER, cast.ADMINISTRATOR])
 @pytest.mark.parametrize(
     "address",
-    [FRONT, MINE, COURSE, GRADES, PEOPLE, ACTIVITY, LAUNCH, RETURN, "/mod/lti/auth.php", "/none"],
+    [
+        *(FRONT, MINE, COURSE, GRADES, PEOPLE, ACTIVITY, LAUNCH, RETURN, *COMPLETED),
+        *("/mod/lti/auth.php", "/none"),
+    ],
 )
 def test_every_page_is_sound(
     be: Be, school: School, day: Day, address: str, person_id: str
@@ -62,7 +71,9 @@ def test_every_page_is_sound(
     assert set(ids.values()) <= {1}
 
 
-@pytest.mark.parametrize("address", [FRONT, MINE, COURSE, GRADES, PEOPLE, ACTIVITY, LAUNCH, RETURN])
+@pytest.mark.parametrize(
+    "address", [FRONT, MINE, COURSE, GRADES, PEOPLE, ACTIVITY, LAUNCH, RETURN, *COMPLETED]
+)
 def test_no_page_has_code_inside_or_a_field_without_a_label(be: Be, address: str) -> None:
     page = Page(be(cast.LEAD).get(address).text)
     assert not any(page.texts["script"])
@@ -220,7 +231,13 @@ def test_an_unknown_step_is_refused(be: Be) -> None:
         {"Sec-Fetch-Site": "cross-site"},
     ],
 )
-@pytest.mark.parametrize("address", ["/clock", "/login/index.php", "/user/enrolment.php"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/clock", "/login/index.php", "/user/enrolment.php", "/course/modedit.php"),
+        *("/badges/newbadge.php", "/badges/action.php", "/badges/cron.php"),
+    ],
+)
 def test_forms_from_other_sites_change_nothing(
     be: Be, day: Day, address: str, headers: dict[str, str]
 ) -> None:
@@ -245,6 +262,7 @@ def test_a_kept_school_is_as_it_was_after_a_restart(tmp_path: Path, day: Day) ->
     school = kept_school(file, cast.example_school)
     grade(school, cast.TEACHER, 20, day)
     school.set_enrolled(cast.STAFF_CPD, cast.HEAD, active=False)
+    assert school.badges["1"].issued == {cast.TEACHER: NOON}
     assert kept_school(file, School) == school
     assert list(tmp_path.iterdir()) == [file]
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from lti_tool.web.clock import clock as the_clock
-from tests.journeys.stage import Stage, stage
+from tests.journeys.stage import Stage, begin_the_day, stage
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 # Playwright's own list of switched-off features takes the partitioning of storage away: ours
@@ -35,8 +35,8 @@ Open = Callable[..., BrowserContext]
 
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[object]:
-    """Let the clock run: a browser's cookies do not stop at noon."""
-    the_clock.fix(None)
+    """Let the clock run from the morning of a school day."""
+    begin_the_day()
     yield the_clock
     the_clock.fix(None)
 
@@ -54,7 +54,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    the_clock.fix(None)
+    begin_the_day()
     with stage(tmp_path_factory.mktemp("school")) as running:
         yield running
 
@@ -97,7 +97,7 @@ def open_browser(playwright: Playwright, tmp_path: Path) -> Iterator[Open]:
             java_script_enabled=java_script_enabled,
             viewport={"width": width, "height": height},
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         opened.append(context)
         return context
 

@@ -1,6 +1,7 @@
 """Example School and the tool on two https sites of this machine, with a worker."""
 
 import dataclasses
+import datetime as dt
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ from lti_tool.settings import read_settings
 from lti_tool.web.clock import clock
 from lti_tool.worker import start_worker
 
+# An ordinary school day, so that a story begins in the same half-term whenever it is told.
+SCHOOL_DAY = dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC)
 # Two addresses are two sites to a browser, so that the tool in the LMS's frame is a third party.
 LMS_HOST, TOOL_HOST = "127.0.0.2", "127.0.0.3"
 
@@ -36,6 +39,12 @@ class Stage:
     tool: str
     app: Flask
     office: Office
+
+
+def begin_the_day() -> None:
+    """Let the clock run from the morning of a school day: a browser's cookies need it to run."""
+    clock.fix(None)
+    clock.move(SCHOOL_DAY - clock.now())
 
 
 @contextmanager
@@ -78,7 +87,7 @@ def _office(lms: str, tool: str, trusted: Path) -> Office:
         return found
 
     def move(by: object) -> None:
-        clock.fix(None) if by is None else clock.move(by)  # type: ignore[arg-type]
+        begin_the_day() if by is None else clock.move(by)  # type: ignore[arg-type]
 
     addresses = ToolAddresses(f"{tool}/lti/login", f"{tool}/lti/launch", f"{tool}/lti/jwks")
     return Office(lms, addresses, cast.example_school(), clock.now, move, fetch)

@@ -12,7 +12,7 @@ KEPT = Path(__file__).parent / "pictures"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # The page in the frame is a page of its own to its reader, so axe's rules for whole pages hold
 # there.
-FRAME_WAIT = 15_000
+FRAME_WAIT = 45_000
 
 
 class Walk:
