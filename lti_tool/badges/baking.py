@@ -51,13 +51,11 @@ def bake_svg(svg: str, credential: str) -> str:
         raise ValueError("not a compact JWS")
     bare = re.sub(r"<openbadges:credential\b.*?</openbadges:credential>", "", svg, flags=re.DOTALL)
     bare = bare.replace(f' xmlns:openbadges="{NAMESPACE}"', "")
+    before, begins, rest = bare.partition("<svg ")
+    attributes, ends, drawing = rest.partition(">")
     element = f'<openbadges:credential verify="{credential}"></openbadges:credential>'
-    return re.sub(
-        r"<svg\b([^>]*)>",
-        rf'<svg xmlns:openbadges="{NAMESPACE}"\1>{element}',
-        bare,
-        count=1,
-    )
+    named = f'{begins}xmlns:openbadges="{NAMESPACE}" {attributes}{ends}'
+    return f"{before}{named}{element}{drawing}"
 
 
 def read_svg(svg: bytes) -> str:

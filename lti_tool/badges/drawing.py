@@ -24,6 +24,7 @@ DIGITS = {
 }
 
 
+@functools.lru_cache(maxsize=256)
 def draw(design: Design, occasion: Occasion) -> str:
     """Return a badge's drawing; its only words are the badge's name, for who cannot see it."""
     template = current_app.jinja_env.get_template("badges/badge.svg")

@@ -156,4 +156,5 @@ def _items(rows: Rows) -> dict[str, dict[str, str]]:
         "meaning_id": {
             row["public_id"]: members[row["membership_id"]] for row in rows["library_notes"]
         },
+        "award_id": {row["public_id"]: communities[row["community_id"]] for row in rows["awards"]},
     }

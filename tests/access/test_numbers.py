@@ -19,7 +19,7 @@ from tests.access.writing import TODAY, Writing, days
 
 OUTSIDERS = {Here.LEAD, Here.TEACHER, Here.COLLEAGUE, Here.KEPT_OUT, Here.ADMINISTRATOR}
 # Whoever leads a TLC reads who is in it; all else is as to a stranger.
-NAMING = {"communities.members", "communities.leads"}
+NAMING = {"communities.members", "communities.leads", "awarding.badges_here"}
 A_FORMS_OWN = re.compile(r'name="csrf_token" value="[^"]*"')
 
 

@@ -47,7 +47,7 @@ class World:
     def open(self, kind: Kind, path: str) -> Seen:
         """Return what an address shows to somebody now."""
         answer = self._ask(self._browsers[kind.label], path)
-        text = answer.get_data(as_text=True)
+        text = answer.get_data().decode(errors="replace")  # a badge's picture is no text
         answer.close()
         return Seen(answer.status_code, text)
 
