@@ -10,6 +10,8 @@ def say_moments(app: Flask) -> None:
     """Give templates `day` (Wednesday 25 November), `moment` (25 November, 16:05) and the like."""
     app.add_template_filter(lambda day: format_date(day, "EEEE d MMMM"), "day")
     app.add_template_filter(lambda day: format_date(day, "d MMM"), "short_day")
+    # Where a page may be read years later.
+    app.add_template_filter(lambda day: format_date(day, "d MMMM y"), "date")
     app.add_template_filter(_moment, "moment")
     # A time of day is the school's already: it is not moved by any zone.
     app.add_template_filter(lambda time: f"{time:%H:%M}", "clock")

@@ -57,20 +57,35 @@ class Walk:
 
     def sound(self) -> None:
         """Fail with whatever axe finds on the tool's page, and where it does not fit its frame."""
-        frame = self.settled()
-        found = Axe().run(frame, options=RULES)  # type: ignore[arg-type]
-        assert found.violations_count == 0, found.generate_report()
-        wide = frame.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{frame.url} is {wide} px too wide"
+        sound(self.settled())
 
     def picture(self, name: str) -> None:
         """Take a picture of what this person sees; kept where KEEP_PICTURES is set."""
-        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
-        if os.environ.get("KEEP_PICTURES"):
-            KEPT.mkdir(exist_ok=True)
-            self.page.screenshot(path=KEPT / f"{name}-{width}.png", full_page=True)
+        picture(self.page, name)
 
     def move_date(self, name: str) -> None:
         """Press one of the LMS's buttons that move the date."""
         self.page.get_by_role("button", name=name).click()
         self.page.wait_for_load_state()
+
+
+def look(page: Page, name: str) -> None:
+    """Hold a page that stands outside any LMS to what is sound, and take its picture."""
+    sound(page.main_frame)
+    picture(page, name)
+
+
+def sound(frame: Frame) -> None:
+    """Fail with whatever axe finds in a frame, and where its page does not fit."""
+    found = Axe().run(frame, options=RULES)  # type: ignore[arg-type]
+    assert found.violations_count == 0, found.generate_report()
+    wide = frame.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{frame.url} is {wide} px too wide"
+
+
+def picture(page: Page, name: str) -> None:
+    """Take a picture of a page; kept where KEEP_PICTURES is set."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if os.environ.get("KEEP_PICTURES"):
+        KEPT.mkdir(exist_ok=True)
+        page.screenshot(path=KEPT / f"{name}-{width}.png", full_page=True)
