@@ -34,13 +34,19 @@ class LmsFailure(Exception):
 
     def __init__(self, host: str, why: str, status: int | None = None) -> None:
         super().__init__(f"{host} {why}")
-        self.host, self.status = host, status
+        self.host, self.why, self.status = host, why, status
 
 
 class LmsUnreachable(LmsFailure):
     """No answer, or one that says "later": `retry_after` is in seconds, when it was said."""
 
     retry_after: float | None = None
+    # Whether it was the asking for a token that failed, without which nothing can be asked.
+    is_about_token = False
+
+
+class LmsUntrusted(LmsUnreachable):
+    """A server whose certificate proves nothing: somebody has to renew it."""
 
 
 class LmsRefused(LmsFailure):
@@ -179,7 +185,7 @@ class Http:
                 host, "is on a private network that lan_networks does not name"
             ) from None
         except requests.exceptions.SSLError:
-            raise LmsUnreachable(host, "has a certificate we cannot trust") from None
+            raise LmsUntrusted(host, "has a certificate we cannot trust") from None
         except (requests.exceptions.Timeout, ReadTimeoutError):
             raise LmsUnreachable(host, "did not answer in time") from None
         except (requests.exceptions.RequestException, HTTPError):
