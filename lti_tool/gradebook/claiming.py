@@ -121,6 +121,13 @@ def write_back(answers: Collection[Answered], now: dt.datetime) -> None:
     db.session.commit()
 
 
+def free(claimed: Collection[Claimed]) -> None:
+    """Give leased scores back as they were, and commit."""
+    rows = [{"score": each.id, "held": each.lease} for each in claimed]
+    db.session.connection().execute(_FREED, rows)
+    db.session.commit()
+
+
 def renew(claimed: Collection[Claimed], worker: str, now: dt.datetime) -> set[int]:
     """Keep a worker's leases and lines; return the scores that are still its own and wanted."""
     lines.keep(worker, now)

@@ -25,10 +25,10 @@ log = logging.getLogger(__name__)
 RENEWAL = lines.HOLD / 4
 AT_ONCE = 8
 # So many of a platform are claimed beyond those that are out, so that no thread of it waits for the
-# database; they go back unasked when the LMS falls silent.
-IN_HAND, REFILL_AT = 3 * AT_ONCE, 2 * AT_ONCE
+# database; they go back unasked when the LMS falls silent or the turn ends.
+IN_HAND, REFILL_AT = 6 * AT_ONCE, 3 * AT_ONCE
 TURN_SECONDS = 20.0
-GLANCE_SECONDS, GATHER_SECONDS, LOOK_SECONDS = 0.25, 0.03, 1.0
+GLANCE_SECONDS, GATHER_SECONDS, LOOK_SECONDS = 0.25, 0.05, 1.0
 
 GradebookOf = Callable[[int], Gradebook]
 Now = Callable[[], dt.datetime]
@@ -76,6 +76,7 @@ class Shift:
         sent = 0
         while self._is_on() and self._fill():
             sent += self._hear()
+        self._give_back()
         while self._out:
             sent += self._hear()
             if self._leave_idle() and self._out and something_is_due(self._now()):
@@ -149,13 +150,18 @@ class Shift:
             self._renew()
         return sum(each.is_asked for each in answered)
 
+    def _give_back(self) -> None:
+        """Leave what has not begun to whoever comes next."""
+        if left := [each for future, each in self._out.items() if future.cancel()]:
+            claiming.free(left)
+
     def _heard(self) -> list[Future[Answered]]:
         """Return what has been answered, after a glance's wait at most."""
         heard: list[Future[Answered]] = []
         with suppress(Empty):
             heard.append(self._answers.get(timeout=GLANCE_SECONDS))
             until = time.monotonic() + GATHER_SECONDS
-            while len(heard) < min(AT_ONCE, len(self._out)):
+            while len(heard) < min(REFILL_AT, len(self._out)):
                 heard.append(self._answers.get(timeout=max(0, until - time.monotonic())))
         return heard
 

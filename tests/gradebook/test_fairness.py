@@ -1,13 +1,12 @@
 """One slow LMS delays no other, whether it answers late or not at all."""
 
-import datetime as dt
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from lti_tool.extensions import db
 from lti_tool.gradebook.jobs import LmsGradebook
@@ -94,7 +93,8 @@ def test_a_second_worker_is_not_eaten_by_the_slow_lms(
     assert send(at_rest) == 0
     assert time.monotonic() - began < SLOW
     first.result()
-    assert slow.most_out == AT_ONCE
+    # Its turn ended with what was out: the rest was given back at once.
+    assert len(slow.posts) == slow.most_out == AT_ONCE
 
 
 def test_what_is_owed_to_another_meanwhile_is_sent_by_the_same_worker(
@@ -131,9 +131,10 @@ def test_a_batch_costs_one_token_however_many_threads_begin(
     at_rest: Flask, quick: GradingLms, workers: ThreadPoolExecutor
 ) -> None:
     owe(quick.url, MANY)
+    statements: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *facts: statements.append(facts[2]))
     both = [workers.submit(send, at_rest) for _ in range(2)]
     assert sum(each.result() for each in both) == MANY
     assert len(quick.asked_for("/token")) == 1
     assert len(quick.posts) == MANY
-    assert threading.active_count() < 60
-    assert dt.datetime.now(dt.UTC) - now() < dt.timedelta(seconds=1)
+    assert len(statements) <= MANY
