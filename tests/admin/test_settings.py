@@ -242,14 +242,11 @@ def test_health_says_what_is_wrong_in_words(app: Flask, sam: Browser) -> None:
 def test_health_says_that_the_lms_is_left_alone(app: Flask, sam: Browser) -> None:
     with app.app_context():
         platform_id = db.session.query(Course).one().deployment.platform_id
-        soon = now() + dt.timedelta(minutes=20)
-        pause = {"silent_since": now(), "paused_until": soon, "silences": 8, "pauses": 4}
-        db.session.add(Line(platform_id=platform_id, **pause))
+        pause = {"paused_until": now() + dt.timedelta(minutes=20), "silences": 8, "pauses": 4}
+        db.session.add(Line(platform_id=platform_id, silent_since=now(), **pause))
         db.session.commit()
     page = sam.get("/school/health").text
-    assert "Everything works" not in page
-    assert "The LMS has not been answering since 12:00." in page
-    assert "We try again by ourselves at about 12:20." in page
+    assert "answering since 12:00. We try again by ourselves at about 12:20." in page
 
 
 @pytest.mark.parametrize(
