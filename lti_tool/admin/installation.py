@@ -10,17 +10,18 @@ from urllib.parse import urlsplit
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool import paths
 from lti_tool.admin.findings import Finding, doubtful, fine, wrong
 from lti_tool.extensions import db
-from lti_tool.gradebook.models import Score, ScoreState
+from lti_tool.gradebook.models import Line, Score, ScoreState
 from lti_tool.lti.http import Answer, LmsFailure
 from lti_tool.lti.key_files import WrongKey
 from lti_tool.lti.keys import KeyState
 from lti_tool.lti.tool import Tool
+from lti_tool.people.models import Person
 from lti_tool.settings import Settings
 
 ENOUGH_BYTES = 500 * 1024 * 1024
@@ -96,7 +97,11 @@ def _worker(now: dt.datetime) -> Finding:
     late = db.session.scalar(
         select(func.count())
         .select_from(Score)
+        .join(Person, Person.id == Score.person_id)
+        .join(Line, Line.platform_id == Person.platform_id, isouter=True)
         .where(Score.state == ScoreState.OWED, Score.due_at < now - LATE)
+        # What waits for an LMS that is left alone is not late.
+        .where(or_(Line.paused_until.is_(None), Line.paused_until < now - LATE))
     )
     if late:
         return wrong(

@@ -9,6 +9,7 @@ from lti_tool.admin.findings import Finding, doubtful, fine, wrong
 from lti_tool.admin.installation import clock
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem
+from lti_tool.gradebook.queries import Pause, pause_of
 from lti_tool.lti import ags, nrps
 from lti_tool.lti.http import LmsFailure, LmsUnreachable
 from lti_tool.lti.jwks import usable_keys
@@ -47,6 +48,8 @@ def platform_check(
         yield _token(tool, lms, service)
     yield _asked(names, course, lambda url: _list(lms, url))
     yield _asked(grades, column, lambda url: ags.read_line_item(lms, url).label)
+    if (pause := pause_of(platform.id)) is not None:
+        yield _paused(pause, now())
 
 
 class Service:
@@ -108,6 +111,16 @@ def _remedy(failure: LmsFailure, service: Service) -> str:
     if "invalid_client" in str(failure):
         return CLIENT
     return service.setting
+
+
+def _paused(pause: Pause, now: dt.datetime) -> Finding:
+    """Say that scores wait, though the LMS may answer again by now."""
+    again = f"They are tried again at {pause.until:%H:%M} UTC, or when a lead presses “Try again”."
+    if pause.until <= now:
+        again = "They are tried again now."
+    return doubtful(
+        "scores", f"The LMS has taken none since {pause.since:%d %B %Y at %H:%M} UTC.", again
+    )
 
 
 def _list(lms: Lms, url: str) -> None:

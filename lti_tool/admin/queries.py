@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
+from lti_tool.gradebook.queries import Pause, pause_of
 from lti_tool.lti.models import Deployment
 from lti_tool.people.models import Course, Enrolment, RosterState
 
@@ -35,6 +36,7 @@ class Health:
     oldest_read_at: dt.datetime | None
     troubled: Sequence[Course]
     scores: list[Scores]
+    pause: Pause | None
     last_launch_at: dt.datetime | None
 
     @property
@@ -42,7 +44,7 @@ class Health:
         """Say whether there is nothing to look after."""
         waits = any(deployment.approved_at is None for deployment in self.deployments)
         refused = any(found.state is ScoreState.REFUSED for found in self.scores)
-        return bool(self.deployments) and not (waits or refused or self.troubled)
+        return bool(self.deployments) and not (waits or refused or self.troubled or self.pause)
 
 
 def health(platform_id: int) -> Health:
@@ -65,6 +67,7 @@ def health(platform_id: int) -> Health:
             .limit(MOST_NAMED)
         ).all(),
         scores=_scores(platform_id),
+        pause=pause_of(platform_id),
         last_launch_at=db.session.scalar(
             select(func.max(Enrolment.launched_at))
             .join(Enrolment.course)

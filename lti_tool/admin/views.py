@@ -101,6 +101,7 @@ def health() -> str:
         school=school,
         health=queries.health(school.platform_id),
         reason=words,
+        now=now(),
         keys=tool().keys.listed(),
         States=ScoreState,
         Lists=RosterState,

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Insert, Select, case, select, update
+from sqlalchemy import Insert, Select, and_, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lti_tool.communities.models import Community, GradeReturn, Membership, ResourceLink
 from lti_tool.database import table_of
 from lti_tool.extensions import db
+from lti_tool.gradebook import lines
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Course
@@ -89,11 +90,16 @@ def withdraw(membership: Membership) -> None:
 
 
 def try_again(community: Community, now: dt.datetime) -> None:
-    """Owe again what the LMS refused, because a person has changed something there."""
+    """Owe at once what the LMS refused or what waits, because a person has changed something there.
+
+    An LMS that is left alone is tried with one score.
+    """
+    lines.try_now(community.course.deployment.platform_id, now)
+    waits = and_(Score.state == ScoreState.OWED, Score.due_at > now, Score.lease.is_(None))
     db.session.execute(
         update(Score)
         .where(Score.line_item_id.in_(_columns(community.id)))
-        .where(Score.state == ScoreState.REFUSED)
+        .where(or_(Score.state == ScoreState.REFUSED, waits))
         .values(state=ScoreState.OWED, due_at=now, attempts=0)
         .execution_options(synchronize_session=False)
     )

@@ -9,7 +9,7 @@ import threading
 from typing import Protocol
 
 from lti_tool.lti import ags
-from lti_tool.lti.http import LmsRefused, LmsUnreachable
+from lti_tool.lti.http import LmsRefused, LmsUnreachable, LmsUntrusted, WrongAnswer
 from lti_tool.lti.tokens import TokenRefused
 
 log = logging.getLogger(__name__)
@@ -18,14 +18,18 @@ FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=6)
 SOON = dt.timedelta(seconds=2)
 QUICK_TRIES = 5
-# An LMS that is silent this often in a row is left alone for the rest of a batch.
+# An LMS that is silent this often in a row is left alone for a while.
 PATIENCE = 8
+# An LMS that refuses a score for its timestamp and does not say which it has is not asked for ever.
+MOST_GUESSES = 10
 # A result's timestamp beyond this is no clock's, and one near the year 9999 cannot be passed.
 FARTHEST = dt.timedelta(days=3650)
 # What we say of a column that is not the LMS's own, and that we therefore never call (RFC 9110).
 MISDIRECTED = 421
+# What we say of a certificate that we cannot trust; some proxies say the same.
+UNTRUSTED = 526
 # Trying again changes none of these; a person has to.
-FINAL = {400, 401, 403, 404, 413, MISDIRECTED, 422}
+FINAL = {400, 401, 403, 404, 410, 413, MISDIRECTED, 422}
 
 
 class Gradebook(Protocol):
@@ -63,30 +67,35 @@ class Answered:
     acknowledged: bool = False
     is_final: bool = False
     silence: dt.timedelta | None = None
+    is_asked: bool = True
     status: int | None = None
     wait: dt.timedelta = dt.timedelta()
     newest: dt.datetime | None = None
 
+    @property
+    def answers(self) -> bool:
+        """Say whether the LMS answered, with a yes or a no."""
+        return self.is_asked and self.silence is None
 
-class Line:
-    """One platform's gradebook for one batch, which a silent LMS cannot hold up."""
+
+class Circuit:
+    """One platform's gradebook, asked by several threads, that a silent LMS holds up only so long.
+
+    It opens after so many silences in a row, before anybody has written them down.
+    """
 
     def __init__(self, gradebook: Gradebook) -> None:
         self._gradebook, self._lock = gradebook, threading.Lock()
         self._in_a_row = 0
-        self._last: Answered | None = None
 
     def exchange(self, claimed: Claimed) -> Answered:
         """Send a claimed score, unless the LMS was silent to many others just now."""
         with self._lock:
-            last = self._last if self._in_a_row >= PATIENCE else None
-        if last is not None and last.silence is not None:
-            wait = max(back_off(claimed.attempts), last.silence)
-            return Answered(claimed, status=last.status, wait=wait)
+            if self._in_a_row >= PATIENCE:
+                return Answered(claimed, is_asked=False)
         answered = exchange(self._gradebook, claimed)
         with self._lock:
-            self._in_a_row = 0 if answered.silence is None else self._in_a_row + 1
-            self._last = answered
+            self._in_a_row = 0 if answered.answers else self._in_a_row + 1
         return answered
 
 
@@ -113,13 +122,12 @@ def _later(claimed: Claimed, error: LmsUnreachable) -> Answered:
     """Wait as long as the LMS asked, within reason, or longer by our own reckoning."""
     asked = min(max(error.retry_after or 0, 0), LONGEST_WAIT.total_seconds())
     silence = dt.timedelta(seconds=asked)
-    return Answered(
-        claimed,
-        # Moodle's 500 is about one column, which a teacher locked.
-        silence=None if error.status == 500 else silence,
-        status=error.status,
-        wait=max(back_off(claimed.attempts), silence),
-    )
+    wait = max(back_off(claimed.attempts), silence)
+    # Moodle's 500 is about one column, which a teacher locked; a token's is about them all.
+    if error.status == 500 and not error.is_about_token:
+        return Answered(claimed, status=500, wait=wait)
+    status = UNTRUSTED if isinstance(error, LmsUntrusted) else error.status
+    return Answered(claimed, silence=silence, status=None if status == 500 else status, wait=wait)
 
 
 def back_off(attempts: int) -> dt.timedelta:
@@ -146,17 +154,39 @@ def _sent(gradebook: Gradebook, claimed: Claimed) -> Answered:
     except ags.ScoreConflict:
         return _settled(claimed, _result(gradebook, claimed))
     except LmsRefused as refused:
-        # Open edX answers 400 where the standard says 409: only the result tells them apart.
-        if refused.status != 400 or not _has_already(gradebook, claimed):
-            raise
+        return _doubted(gradebook, claimed, refused)
     return Answered(claimed, acknowledged=True)
 
 
-def _has_already(gradebook: Gradebook, claimed: Claimed) -> bool:
-    """Say whether the LMS has what it refused; a result that it refuses too is no reason."""
+def _doubted(gradebook: Gradebook, claimed: Claimed, refused: LmsRefused) -> Answered:
+    """Ask what the LMS has after an answer that can mean two things, or raise that answer.
+
+    Open edX says 400 where the standard says 409, and a page may come from whatever stands before
+    an LMS that took the score.
+    """
+    is_page = isinstance(refused, WrongAnswer) and refused.status == 200
+    if isinstance(refused, TokenRefused) or not (refused.status == 400 or is_page):
+        raise refused
+    result = None
     with contextlib.suppress(LmsRefused):
-        return _has(_result(gradebook, claimed), claimed)
-    return False
+        result = _result(gradebook, claimed)
+    if _has(result, claimed):
+        return Answered(claimed, acknowledged=True)
+    if is_page or not _is_older(result, claimed):
+        raise refused
+    return _settled(claimed, result)
+
+
+def _is_older(result: ags.Result | None, claimed: Claimed) -> bool:
+    """Say whether ours may have been refused for its timestamp: what is held has one as late.
+
+    Open edX tells no timestamp; whoever has a grade there has a role that can receive one.
+    """
+    if result is None or not result.score:
+        return False
+    if result.timestamp is None:
+        return claimed.attempts < MOST_GUESSES
+    return result.timestamp >= claimed.timestamp
 
 
 def _settled(claimed: Claimed, result: ags.Result | None) -> Answered:

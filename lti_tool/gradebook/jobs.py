@@ -7,7 +7,7 @@ from huey import crontab
 
 from lti_tool.extensions import queue
 from lti_tool.gradebook.exchange import SOON
-from lti_tool.gradebook.sending import BATCH, send_due, something_is_due
+from lti_tool.gradebook.sending import send_due, something_is_due
 from lti_tool.lti import ags
 from lti_tool.lti.services import Lms
 from lti_tool.lti.tool import tool
@@ -53,9 +53,10 @@ def ring(after: dt.timedelta | None = None) -> None:
 
 
 def _send() -> None:
-    """Send one batch and ring for the next: other jobs have their turn, and a worker can stop."""
-    if send_due(lambda platform_id: LmsGradebook(tool().lms(platform_id)), now) == BATCH:
+    """Send for one turn and ring for the next: other jobs have theirs, and a worker can stop."""
+    send_due(lambda platform_id: LmsGradebook(tool().lms(platform_id)), now, hand_on=ring)
+    if something_is_due(now()):
         ring()
     elif something_is_due(now() + SOON):
-        # A conflict to try again, or a value that rose while its post was out.
+        # A conflict to try again.
         ring(SOON)

@@ -59,11 +59,31 @@ class Score(Base):
     state: Mapped[ScoreState] = mapped_column(default=ScoreState.OWED)
     due_at: Mapped[dt.datetime]
     attempts: Mapped[int] = mapped_column(default=0)
-    # What the LMS last answered, as a status (421: never asked); words for people are made from it,
-    # never from its body.
+    # What the LMS last answered, as a status (421: never asked, 526: a certificate that we cannot
+    # trust); words for people are made from it, never from its body.
     last_status: Mapped[int | None]
     lease: Mapped[str | None] = mapped_column(String(36))
     lease_until: Mapped[dt.datetime | None]
 
     line_item: Mapped[LineItem] = relationship()
     person: Mapped[Person] = relationship()
+
+
+class Line(Base):
+    """A platform's line to its gradebook: the one worker that is at it, and how the LMS answers.
+
+    So many silences in a row pause it: then nothing is claimed, and one score tries when it ends.
+    """
+
+    __tablename__ = "gradebook_lines"
+
+    platform_id: Mapped[int] = mapped_column(
+        ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    worker: Mapped[str | None] = mapped_column(String(36))
+    worker_until: Mapped[dt.datetime | None]
+    silences: Mapped[int] = mapped_column(default=0)
+    silent_since: Mapped[dt.datetime | None]
+    pauses: Mapped[int] = mapped_column(default=0)
+    paused_until: Mapped[dt.datetime | None]
+    last_status: Mapped[int | None]

@@ -1,30 +1,106 @@
 """How a score stands, in words that carry nothing a member wrote."""
 
 import dataclasses
+import datetime as dt
 
-from flask_babel import LazyString
+from flask_babel import LazyString, format_datetime, gettext, to_user_timezone
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
-from lti_tool.gradebook.models import LineItem, Score, ScoreState
+from lti_tool.gradebook.exchange import PATIENCE
+from lti_tool.gradebook.models import Line, LineItem, Score, ScoreState
 
-REFUSALS = {
-    400: _("It says that this course role can’t receive grades."),
-    422: _("It says that this course role can’t receive grades."),
+ROLE = _("It says that this course role can’t receive grades. A teacher can change the role there.")
+GONE = _("Its gradebook column is gone. A teacher can look at the activity there.")
+ELSEWHERE = _(
+    "It sends us on to another address, and we never follow. Whoever looks after the LMS can look "
+    "into it. We will try again by ourselves."
+)
+BUSY = _("It is busy or closed for a while. We will try again by ourselves.")
+WORDS = {
+    200: _(
+        "It sent a page that says nothing of the score. We will try again by ourselves. If this "
+        "stays, whoever looks after the LMS can look into it."
+    ),
+    400: ROLE,
+    422: ROLE,
     401: _("It no longer lets this tool in. Whoever looks after the LMS can look into it."),
     403: _("It does not let this tool write grades. Whoever looks after the LMS can allow it."),
-    404: _("Its gradebook column is gone."),
-    413: _("It says that what we sent is too large."),
-    421: _("Its gradebook column is at an address that is not the LMS’s own."),
+    404: GONE,
+    410: GONE,
+    409: _("It says that it has a newer score. We will send ours again by ourselves."),
+    413: _("It says that what we sent is too large. Whoever looks after the LMS can look into it."),
+    421: _(
+        "Its gradebook column is at an address that is not the LMS’s own. Whoever runs this tool "
+        "can allow it."
+    ),
+    429: _("It asks us to go more slowly. We will try again by ourselves."),
+    500: _(
+        "It could not keep this score. If its column is locked, a teacher can unlock it there. We "
+        "will try again by ourselves."
+    ),
+    526: _(
+        "Its certificate is not one that we can trust. Whoever looks after the LMS can renew it. "
+        "We will try again by ourselves."
+    ),
+    **dict.fromkeys((301, 302, 303, 307, 308), ELSEWHERE),
+    **dict.fromkeys((502, 503, 504), BUSY),
 }
 NOT_NOW = _("It could not take it just now. We will try again by ourselves.")
 
 
 def words(status: int | None) -> LazyString:
-    """Return what an LMS's last answer means, for people."""
-    return REFUSALS.get(status or 0, NOT_NOW)
+    """Return what an LMS's last answer means, and what to do next, for people."""
+    return WORDS.get(status or 0, NOT_NOW)
+
+
+@dataclasses.dataclass(frozen=True)
+class Pause:
+    """An LMS that is left alone: since when it has been silent, until when, its last answer."""
+
+    since: dt.datetime
+    until: dt.datetime
+    status: int | None
+
+    def words(self, now: dt.datetime) -> str:
+        """Return what is the matter and when it is tried again, for people."""
+        said = SILENCES.get(self.status or 0, SILENCE) % {"time": _time(self.since, now)}
+        if self.until <= now:
+            return f"{said} {gettext('We are trying again now.')}"
+        again = gettext("We try again by ourselves at about %(time)s.", time=_time(self.until, now))
+        return f"{said} {again}"
+
+
+SILENCE = _("The LMS has not been answering since %(time)s.")
+SILENCES = {
+    401: _(
+        "The LMS has not let this tool in since %(time)s. Whoever looks after it can look into it."
+    ),
+    429: _("The LMS has been asking us to go more slowly since %(time)s."),
+    503: _("The LMS has been busy or closed since %(time)s."),
+    526: _(
+        "The LMS has had a certificate that we cannot trust since %(time)s. Whoever looks after it "
+        "can renew it."
+    ),
+}
+
+
+def pause_of(platform_id: int) -> Pause | None:
+    """Return the pause of a platform whose LMS has been silent, or None while it answers."""
+    line = db.session.scalar(
+        select(Line).where(Line.platform_id == platform_id, Line.silences >= PATIENCE)
+    )
+    if line is None or line.silent_since is None or line.paused_until is None:
+        return None
+    return Pause(line.silent_since, line.paused_until, line.last_status)
+
+
+def _time(at: dt.datetime, now: dt.datetime) -> str:
+    """Say a moment by its time alone when it is today."""
+    is_today = to_user_timezone(at).date() == to_user_timezone(now).date()
+    return str(format_datetime(at, "HH:mm" if is_today else "d MMMM, HH:mm"))
 
 
 @dataclasses.dataclass(frozen=True)

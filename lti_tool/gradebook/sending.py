@@ -1,272 +1,183 @@
 """Send the scores that are due: make what the LMS has acknowledged equal to what is true here.
 
-A claimed row carries a lease that expires, so that a killed worker's rows are claimed again, and
-that is renewed while its worker lives, however slow the LMS. Its next timestamp is kept before the
-post, so that no two posts of a pair ever carry the same.
+A worker holds a few scores of each platform at a time and claims more as answers come, so that a
+slow LMS delays no other. Its turn ends after a while: other jobs have theirs, and it can stop.
 """
 
 import datetime as dt
 import logging
+import time
 import uuid
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from queue import Empty, SimpleQueue
 
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from lti_tool.communities.models import Membership
-from lti_tool.database import table_of
 from lti_tool.extensions import db
-from lti_tool.gradebook.exchange import Answered, Claimed, Gradebook, Line, back_off
-from lti_tool.gradebook.models import LineItem, Score, ScoreState
-from lti_tool.people.models import Person
+from lti_tool.gradebook import claiming, lines
+from lti_tool.gradebook.exchange import Answered, Circuit, Claimed, Gradebook, back_off
 
 log = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(minutes=2)
-RENEWAL = LEASE / 4
-GLANCE_SECONDS = 0.25
-STEP = dt.timedelta(seconds=1)
+RENEWAL = lines.HOLD / 4
 AT_ONCE = 8
-BATCH = 200
+# So many of a platform are claimed beyond those that are out, so that no thread of it waits for the
+# database; they go back unasked when the LMS falls silent or the turn ends.
+IN_HAND, REFILL_AT = 6 * AT_ONCE, 3 * AT_ONCE
+TURN_SECONDS = 20.0
+GLANCE_SECONDS, GATHER_SECONDS, LOOK_SECONDS = 0.25, 0.05, 1.0
 
 GradebookOf = Callable[[int], Gradebook]
-Out = dict[Future[Answered], Claimed]
-_SCORES = table_of(Score)
-
-# The row may have moved while its post was out, so each statement looks at it as it now is.
-_ANSWERED = (
-    update(_SCORES)
-    .where(_SCORES.c.id == bindparam("score"), _SCORES.c.lease == bindparam("held"))
-    .values(
-        lease=None,
-        lease_until=None,
-        last_status=bindparam("status"),
-        last_timestamp=bindparam("newest"),
-    )
-)
-_REACHED = _SCORES.c.value <= bindparam("given")
-_TAKEN = _ANSWERED.values(
-    sent_value=bindparam("given"),
-    sent_at=bindparam("at"),
-    attempts=0,
-    state=case(
-        (_SCORES.c.state == ScoreState.WITHDRAWN, ScoreState.WITHDRAWN),
-        (_REACHED, ScoreState.SETTLED),
-        else_=ScoreState.OWED,
-    ),
-)
-_REFUSED = and_(bindparam("is_final", type_=Boolean), _REACHED, _SCORES.c.state == ScoreState.OWED)
-_NOT_TAKEN = _ANSWERED.values(
-    attempts=bindparam("tries"),
-    due_at=bindparam("due"),
-    state=case((_REFUSED, ScoreState.REFUSED), else_=_SCORES.c.state),
-)
+Now = Callable[[], dt.datetime]
+Exchange = Callable[[Claimed], Answered]
 
 
-def send_due(gradebook_of: GradebookOf, now: Callable[[], dt.datetime], limit: int = BATCH) -> int:
-    """Send up to `limit` due scores, each platform's at its own pace; return how many."""
-    claimed_at = now()
-    claimed = claim(claimed_at, limit)
-    answers: SimpleQueue[Future[Answered]] = SimpleQueue()
+def send_due(
+    gradebook_of: GradebookOf,
+    now: Now,
+    turn: float = TURN_SECONDS,
+    hand_on: Callable[[], None] = lambda: None,
+) -> int:
+    """Send what is due for `turn` seconds, each platform at its own pace; return how many.
+
+    `hand_on` is called when that time is over and a platform is free while others still answer.
+    """
     with ExitStack() as stack:
-        out = _posted(stack, gradebook_of, claimed)
-        for future in out:
-            future.add_done_callback(answers.put)
-        _listen(out, answers, now, claimed_at)
-    return len(claimed)
+        shift = Shift(gradebook_of, now, time.monotonic() + turn, stack)
+        try:
+            return shift.work(hand_on)
+        finally:
+            shift.end()
 
 
 def something_is_due(now: dt.datetime) -> bool:
     """Say whether there is a score to send at a moment, which may be one to come."""
-    return bool(_candidates(now, 1))
+    return bool(claiming.due_platforms("", now))
 
 
-def claim(now: dt.datetime, limit: int = BATCH) -> list[Claimed]:
-    """Lease due scores to this worker, fairly between platforms, and commit."""
-    lease = str(uuid.uuid4())
-    ids = _lease(_candidates(now, limit), lease, now)
-    claimed = [_stamped(row, lease, now) for row in _rows(ids)]
-    if claimed:
-        stamps = [{"id": each.id, "last_timestamp": each.timestamp} for each in claimed]
-        db.session.execute(update(Score), stamps)
-    db.session.commit()
-    return claimed
+class Shift:
+    """One worker's turn: the platforms that it is at, and the scores that it has in hand."""
+
+    def __init__(self, gradebook_of: GradebookOf, now: Now, until: float, stack: ExitStack) -> None:
+        self._gradebook_of, self._now, self._until, self._stack = gradebook_of, now, until, stack
+        self._worker = str(uuid.uuid4())
+        self._desks: dict[int, tuple[ThreadPoolExecutor, Exchange]] = {}
+        self._out: dict[Future[Answered], Claimed] = {}
+        self._answers: SimpleQueue[Future[Answered]] = SimpleQueue()
+        self._renewed_at, self._look_at = now(), 0.0
+        # Where nothing more was due at the last look.
+        self._dry: set[int] = set()
+
+    def work(self, hand_on: Callable[[], None]) -> int:
+        """Claim, hear, and write back until nothing is left to do or the turn is over."""
+        sent = 0
+        while self._is_on() and self._fill():
+            sent += self._hear()
+        self._give_back()
+        while self._out:
+            sent += self._hear()
+            if self._leave_idle() and self._out and something_is_due(self._now()):
+                hand_on()
+        return sent
+
+    def end(self) -> None:
+        """Leave every line; one that the database will not let us leave is free in a minute."""
+        with suppress(SQLAlchemyError):
+            db.session.rollback()
+            if self._desks:
+                lines.let_go(self._worker, list(self._desks))
+
+    def _is_on(self) -> bool:
+        return time.monotonic() < self._until
+
+    def _fill(self) -> bool:
+        """Claim for the platforms that have room; say whether anything is in hand."""
+        in_hand = Counter(each.platform_id for each in self._out.values())
+        for platform_id in self._with_room(in_hand):
+            count = in_hand[platform_id]
+            places = IN_HAND - count
+            claimed = claiming.claim(platform_id, self._worker, self._now(), places, count)
+            if len(claimed) < places:
+                self._dry.add(platform_id)
+            self._post(platform_id, claimed)
+        self._leave_idle()
+        return bool(self._out)
+
+    def _with_room(self, in_hand: Counter[int]) -> list[int]:
+        """Return the platforms to claim for, new ones among them every now and then."""
+        if not self._out or time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + LOOK_SECONDS
+            self._dry.clear()
+            found = claiming.due_platforms(self._worker, self._now())
+            if new := [id for id in found if id not in self._desks]:
+                lines.lay(new)
+        else:
+            found = [id for id in self._desks if id not in self._dry]
+        return [id for id in found if in_hand[id] <= REFILL_AT]
+
+    def _post(self, platform_id: int, claimed: list[Claimed]) -> None:
+        """Begin to post scores, each platform's with threads of its own."""
+        if platform_id not in self._desks:
+            pool = ThreadPoolExecutor(AT_ONCE)
+            self._stack.callback(pool.shutdown, cancel_futures=True)
+            self._desks[platform_id] = pool, _exchange_with(self._gradebook_of, platform_id)
+        pool, exchange = self._desks[platform_id]
+        for each in claimed:
+            future = pool.submit(exchange, each)
+            self._out[future] = each
+            future.add_done_callback(self._answers.put)
+
+    def _leave_idle(self) -> bool:
+        """Leave the platforms of which nothing is in hand; say whether there was one."""
+        busy = {each.platform_id for each in self._out.values()}
+        if idle := [id for id in self._desks if id not in busy]:
+            for id in idle:
+                self._desks.pop(id)[0].shutdown(wait=False)
+            lines.let_go(self._worker, idle)
+        return bool(idle)
+
+    def _hear(self) -> int:
+        """Write answers back as they come, and keep the leases of what is still out."""
+        heard = [(future, self._out.pop(future)) for future in self._heard()]
+        answered = [future.result() for future, _ in heard if not future.cancelled()]
+        if answered:
+            claiming.write_back(answered, self._now())
+        # Either way, because a clock may be set back.
+        if self._out and abs(self._now() - self._renewed_at) >= RENEWAL:
+            self._renew()
+        return sum(each.is_asked for each in answered)
+
+    def _give_back(self) -> None:
+        """Leave what has not begun to whoever comes next."""
+        if left := [each for future, each in self._out.items() if future.cancel()]:
+            claiming.free(left)
+
+    def _heard(self) -> list[Future[Answered]]:
+        """Return what has been answered, after a glance's wait at most."""
+        heard: list[Future[Answered]] = []
+        with suppress(Empty):
+            heard.append(self._answers.get(timeout=GLANCE_SECONDS))
+            until = time.monotonic() + GATHER_SECONDS
+            while len(heard) < min(REFILL_AT, len(self._out)):
+                heard.append(self._answers.get(timeout=max(0, until - time.monotonic())))
+        return heard
+
+    def _renew(self) -> None:
+        """Keep our leases; what has not begun and is no longer ours or wanted is not begun."""
+        self._renewed_at = self._now()
+        wanted = claiming.renew(self._out.values(), self._worker, self._renewed_at)
+        for future, each in list(self._out.items()):
+            if each.id not in wanted:
+                future.cancel()
 
 
-def write_back(answers: Iterable[Answered], now: dt.datetime) -> None:
-    """Keep what became of scores whose lease is ours; a value risen meanwhile stays owed."""
-    taken: list[dict[str, object]] = []
-    others: list[dict[str, object]] = []
-    for each in answers:
-        (taken if each.acknowledged else others).append(_facts(each, now))
-    for statement, rows in ((_TAKEN, taken), (_NOT_TAKEN, others)):
-        if rows:
-            db.session.connection().execute(statement, rows)
-    db.session.commit()
-
-
-def _facts(answered: Answered, now: dt.datetime) -> dict[str, object]:
-    claimed = answered.claimed
-    facts: dict[str, object] = {
-        "score": claimed.id,
-        "held": claimed.lease,
-        "given": claimed.value,
-        "status": answered.status,
-        "newest": max(claimed.timestamp, answered.newest or claimed.timestamp),
-    }
-    if answered.acknowledged:
-        return facts | {"at": claimed.timestamp}
-    return facts | {
-        "tries": claimed.attempts + 1,
-        "due": now + answered.wait,
-        "is_final": answered.is_final,
-    }
-
-
-def _candidates(now: dt.datetime, limit: int) -> Sequence[int]:
-    """Return due rows, one of each platform in turn."""
-    turn = (
-        func.row_number()
-        .over(partition_by=Person.platform_id, order_by=(Score.due_at, Score.id))
-        .label("turn")
-    )
-    said_yes = and_(
-        Membership.community_id == LineItem.community_id,
-        Membership.person_id == Score.person_id,
-        Membership.sends_cycles.is_(True),
-    )
-    due = (
-        select(Score.id, turn)
-        .join(Person, Person.id == Score.person_id)
-        .join(LineItem, LineItem.id == Score.line_item_id)
-        .join(Membership, said_yes)
-        .where(_is_due(now))
-        .subquery()
-    )
-    return db.session.scalars(select(due.c.id).order_by(due.c.turn, due.c.id).limit(limit)).all()
-
-
-def _is_due(now: dt.datetime) -> ColumnElement[bool]:
-    free = or_(_SCORES.c.lease.is_(None), _SCORES.c.lease_until < now)
-    return and_(_SCORES.c.state == ScoreState.OWED, _SCORES.c.due_at <= now, free)
-
-
-def _lease(ids: Sequence[int], lease: str, now: dt.datetime) -> list[int]:
-    """Lease those of the rows that nobody else has leased in the meantime."""
-    if not ids:
-        return []
-    free = (
-        select(_SCORES.c.id)
-        .where(_SCORES.c.id.in_(ids), _is_due(now))
-        .with_for_update(skip_locked=True)
-    )
-    leased = db.session.execute(
-        update(_SCORES)
-        .where(_SCORES.c.id.in_(free))
-        .values(lease=lease, lease_until=now + LEASE)
-        .returning(_SCORES.c.id)
-    )
-    return [row.id for row in leased]
-
-
-def _rows(ids: Sequence[int]) -> Iterator[tuple[Score, LineItem, Person]]:
-    if not ids:
-        return
-    rows = db.session.execute(
-        select(Score, LineItem, Person)
-        .join(LineItem, LineItem.id == Score.line_item_id)
-        .join(Person, Person.id == Score.person_id)
-        .where(Score.id.in_(ids))
-        .order_by(Score.due_at, Score.id)
-        .execution_options(populate_existing=True)
-    )
-    for row in rows:
-        yield row[0], row[1], row[2]
-
-
-def _stamped(row: tuple[Score, LineItem, Person], lease: str, now: dt.datetime) -> Claimed:
-    score, line_item, person = row
-    later = score.last_timestamp + STEP if score.last_timestamp else now
-    return Claimed(
-        id=score.id,
-        lease=lease,
-        platform_id=person.platform_id,
-        line_item_url=line_item.url,
-        subject=person.subject,
-        value=score.value,
-        maximum=line_item.maximum,
-        sent_value=score.sent_value,
-        timestamp=max(now, later),
-        attempts=score.attempts,
-    )
-
-
-def _posted(stack: ExitStack, gradebook_of: GradebookOf, claimed: Sequence[Claimed]) -> Out:
-    """Begin to post scores, each platform's with threads of its own, which end with the stack."""
-    by_platform: dict[int, list[Claimed]] = defaultdict(list)
-    for each in claimed:
-        by_platform[each.platform_id].append(each)
-    out: Out = {}
-    for platform_id, group in by_platform.items():
-        pool = ThreadPoolExecutor(AT_ONCE)
-        stack.callback(pool.shutdown, cancel_futures=True)
-        exchange = _exchange_with(gradebook_of, platform_id)
-        out |= {pool.submit(exchange, each): each for each in group}
-    return out
-
-
-def _exchange_with(gradebook_of: GradebookOf, platform_id: int) -> Callable[[Claimed], Answered]:
+def _exchange_with(gradebook_of: GradebookOf, platform_id: int) -> Exchange:
     """Return how to exchange a platform's scores; one that we cannot even call stops no other."""
     try:
-        return Line(gradebook_of(platform_id)).exchange
+        return Circuit(gradebook_of(platform_id)).exchange
     except Exception as error:  # a registration may be wrong in ways that only its use shows
         log.warning("platform %s: %s", platform_id, type(error).__name__)
         return lambda each: Answered(each, wait=back_off(each.attempts))
-
-
-def _listen(
-    out: Out,
-    answers: "SimpleQueue[Future[Answered]]",
-    now: Callable[[], dt.datetime],
-    renewed_at: dt.datetime,
-) -> None:
-    """Write answers back as they come, and keep the leases of what is still out."""
-    while out:
-        heard = _heard(answers)
-        for future in heard:
-            del out[future]
-        if answered := [future.result() for future in heard if not future.cancelled()]:
-            write_back(answered, now())
-        # Either way, because a clock may be set back.
-        if abs(now() - renewed_at) >= RENEWAL:
-            renewed_at = now()
-            _renew(out, renewed_at)
-
-
-def _heard(answers: "SimpleQueue[Future[Answered]]") -> list[Future[Answered]]:
-    """Return what has been answered, after a glance's wait at most."""
-    heard: list[Future[Answered]] = []
-    with suppress(Empty):
-        heard.append(answers.get(timeout=GLANCE_SECONDS))
-        while True:
-            heard.append(answers.get_nowait())
-    return heard
-
-
-def _renew(out: Out, now: dt.datetime) -> None:
-    """Keep our leases; what has not begun and is no longer ours or wanted is not begun."""
-    leases = {each.lease for each in out.values()}
-    kept = db.session.execute(
-        update(_SCORES)
-        .where(_SCORES.c.id.in_([each.id for each in out.values()]), _SCORES.c.lease.in_(leases))
-        .values(lease_until=now + LEASE)
-        .returning(_SCORES.c.id, _SCORES.c.state)
-    )
-    wanted = {row.id for row in kept if row.state is ScoreState.OWED}
-    db.session.commit()
-    for future, each in out.items():
-        if each.id not in wanted:
-            future.cancel()

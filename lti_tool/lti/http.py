@@ -7,7 +7,6 @@ import os
 import ssl
 import time
 from collections.abc import Iterator, Mapping
-from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from lti_tool.lti.networks import LOOPBACK, Networks, PrivateAddress, keep_withi
 
 # Some hosts answer 403 to a library's own name.
 USER_AGENT = "lti-tool/1.0 (LTI 1.3)"
+HEADERS = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"}
 CONNECTIONS = 16
 PIECE = 65536
 DEFAULT_PORTS = {"https": 443, "http": 80}
@@ -34,13 +34,19 @@ class LmsFailure(Exception):
 
     def __init__(self, host: str, why: str, status: int | None = None) -> None:
         super().__init__(f"{host} {why}")
-        self.host, self.status = host, status
+        self.host, self.why, self.status = host, why, status
 
 
 class LmsUnreachable(LmsFailure):
     """No answer, or one that says "later": `retry_after` is in seconds, when it was said."""
 
     retry_after: float | None = None
+    # Whether it was the asking for a token that failed, without which nothing can be asked.
+    is_about_token = False
+
+
+class LmsUntrusted(LmsUnreachable):
+    """A server whose certificate proves nothing: somebody has to renew it."""
 
 
 class LmsRefused(LmsFailure):
@@ -101,13 +107,8 @@ class Http:
         self._timeout, self._most_bytes = timeout, most_bytes
         self._proxies_by_host: dict[str, dict[str, str]] = {}
         self._session = requests.Session()
-        # Left to itself, requests reads the whole environment for every call, and puts a password
-        # from ~/.netrc over our token: what an installation may set there is read here.
-        self._session.trust_env = False
-        self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
-        self._session.headers["User-Agent"] = USER_AGENT
-        # One school's cookie must never go out with another school's call.
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        # What an installation may set in the environment is read here, once.
+        self._verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
         plain, secure = HTTPAdapter(pool_maxsize=CONNECTIONS), _TrustingAdapter(ca_file)
         for scheme, adapter in (("http://", plain), ("https://", secure)):
             keep_within(adapter, networks or Networks())
@@ -139,14 +140,13 @@ class Http:
         loopback = _host(url) in LOOPBACK
         if not url.startswith("https://") and not (loopback and url.startswith("http://")):
             raise LmsRefused(_host(url), "must be called over https")
-        return self._session.request(
-            method,
-            url,
-            headers=headers,
-            data=body,
-            timeout=self._timeout,
-            allow_redirects=False,
+        # Straight to the adapter: a session's own work costs as much again as the call, and none of
+        # it is wanted, for it keeps cookies, follows redirects and reads the environment.
+        return self._session.get_adapter(url).send(
+            _prepared(method, url, headers, body),
             stream=True,
+            timeout=self._timeout,
+            verify=self._verify,
             proxies=self._proxies(url),
         )
 
@@ -179,7 +179,7 @@ class Http:
                 host, "is on a private network that lan_networks does not name"
             ) from None
         except requests.exceptions.SSLError:
-            raise LmsUnreachable(host, "has a certificate we cannot trust") from None
+            raise LmsUntrusted(host, "has a certificate we cannot trust") from None
         except (requests.exceptions.Timeout, ReadTimeoutError):
             raise LmsUnreachable(host, "did not answer in time") from None
         except (requests.exceptions.RequestException, HTTPError):
@@ -197,6 +197,19 @@ class _TrustingAdapter(HTTPAdapter):
         if self._ca_file:
             kwargs["ssl_context"] = ssl.create_default_context(cafile=self._ca_file)
         super().init_poolmanager(*args, **kwargs)
+
+
+def _prepared(
+    method: str, url: str, headers: dict[str, str], body: bytes | None
+) -> requests.PreparedRequest:
+    """Return a request as an adapter takes it."""
+    prepared = requests.PreparedRequest()
+    prepared.prepare_method(method)
+    prepared.prepare_url(url, None)
+    prepared.prepare_headers({**HEADERS, **headers})
+    prepared.body = body
+    prepared.prepare_content_length(body)
+    return prepared
 
 
 def origin(url: str) -> str:

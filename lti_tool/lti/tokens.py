@@ -14,7 +14,14 @@ from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from lti_tool.lti.http import Answer, Http, LmsFailure, LmsRefused
+from lti_tool.lti.http import (
+    Answer,
+    Http,
+    LmsFailure,
+    LmsRefused,
+    LmsUnreachable,
+    WrongAnswer,
+)
 from lti_tool.lti.keys import ToolKeys
 from lti_tool.lti.models import ServiceToken
 from lti_tool.lti.platforms import Registration
@@ -134,10 +141,20 @@ class AccessTokens:
             "scope": scopes,
         }
         body = urlencode(form).encode()
-        answer = self._http.request("POST", registration.token_endpoint, HEADERS, body)
-        token = _read(_given(answer), asked_at)
+        token = self._answered(registration.token_endpoint, body, asked_at)
         self._keep(registration.platform_id, scopes, token)
         return token
+
+    def _answered(self, endpoint: str, body: bytes, asked_at: dt.datetime) -> _Token:
+        """Return the token of one request; whatever goes wrong is known to be about a token."""
+        try:
+            answer = self._http.request("POST", endpoint, HEADERS, body)
+            return _read(_given(answer), asked_at)
+        except WrongAnswer as wrong:
+            raise TokenRefused(wrong.host, wrong.why, wrong.status) from None
+        except LmsUnreachable as later:
+            later.is_about_token = True
+            raise
 
     def _assertion(self, registration: Registration, asked_at: dt.datetime) -> str:
         """Sign who we are (RFC 7523); the key is parsed already, because parsing takes 33 ms."""

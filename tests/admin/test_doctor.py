@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import flask_migrate
 import pytest
 import requests
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 from werkzeug.serving import make_server
 
 from lti_tool.admin.doctor import lines_of, report
@@ -23,6 +24,7 @@ from lti_tool.demo.lms import create_lms
 from lti_tool.demo.office import Office
 from lti_tool.demo.wire import ToolAddresses
 from lti_tool.extensions import db
+from lti_tool.gradebook.models import Line, LineItem, Score
 from lti_tool.lti.models import Deployment, Platform
 from lti_tool.lti.tool import tool
 from lti_tool.people.models import Person
@@ -138,6 +140,49 @@ def test_a_deployment_that_waits_is_named(practice: Practice) -> None:
         db.session.add(Deployment(platform=platform, deployment_id="77", learned_at=now()))
         db.session.commit()
     assert "77 waits for approval" in practice.outside()["deployments"].seen
+
+
+def owe_since(ago: dt.timedelta) -> None:
+    """Let a score have been due for so long."""
+    score = Score(
+        line_item_id=db.session.scalars(select(LineItem.id)).first(),
+        person_id=db.session.scalars(select(Person.id).order_by(Person.id.desc())).first(),
+        value=1,
+        earned_at=now() - ago,
+        due_at=now() - ago,
+    )
+    db.session.add(score)
+    db.session.commit()
+
+
+@pytest.fixture
+def upgraded(practice: Practice) -> Iterator[None]:
+    """Let the tables be known to be this version's."""
+    with practice.app.app_context():
+        flask_migrate.stamp()
+    yield
+    with practice.app.app_context():
+        db.session.execute(text("DROP TABLE alembic_version"))
+        db.session.commit()
+
+
+@pytest.mark.usefixtures("upgraded")
+def test_an_lms_that_is_left_alone_is_named_and_no_worker_is_blamed(practice: Practice) -> None:
+    hour = dt.timedelta(hours=1)
+    with practice.app.app_context():
+        owe_since(hour)
+    assert practice.inside()["background jobs"].state is State.WRONG
+    with practice.app.app_context():
+        [platform] = db.session.scalars(select(Platform)).all()
+        since, until = now() - hour, now() + hour / 4
+        pause = {"silent_since": since, "paused_until": until, "silences": 8, "pauses": 4}
+        db.session.merge(Line(platform_id=platform.id, **pause))
+        db.session.commit()
+    assert practice.inside()["background jobs"].state is State.OK
+    found = practice.outside()["scores"]
+    assert found.state is State.LOOK
+    assert f"since {since:%d %B %Y at %H:%M} UTC" in found.seen
+    assert f"at {until:%H:%M} UTC" in found.remedy
 
 
 def test_keys_that_others_can_read_are_named(practice: Practice) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from lti_tool.communities.models import Kind
 from lti_tool.extensions import db
-from lti_tool.gradebook.models import LineItem, Score, ScoreState
+from lti_tool.gradebook.models import Line, LineItem, Score, ScoreState
 from lti_tool.lti.models import Deployment
 from lti_tool.lti.roles import CourseRole
 from lti_tool.meetings.queries import half_terms
@@ -237,6 +237,16 @@ def test_health_says_what_is_wrong_in_words(app: Flask, sam: Browser) -> None:
     assert "course role can’t receive grades" in page.text
     assert "On their way: fewer than five." in page.text
     assert "The LMS has: 7." in page.text
+
+
+def test_health_says_that_the_lms_is_left_alone(app: Flask, sam: Browser) -> None:
+    with app.app_context():
+        platform_id = db.session.query(Course).one().deployment.platform_id
+        pause = {"paused_until": now() + dt.timedelta(minutes=20), "silences": 8, "pauses": 4}
+        db.session.add(Line(platform_id=platform_id, silent_since=now(), **pause))
+        db.session.commit()
+    page = sam.get("/school/health").text
+    assert "answering since 12:00. We try again by ourselves at about 12:20." in page
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import dataclasses
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,6 +14,8 @@ from flask import Flask
 
 from lti_tool.communities.models import Community, Membership
 from lti_tool.extensions import db
+from lti_tool.gradebook import claiming, lines
+from lti_tool.gradebook.exchange import Claimed
 from lti_tool.gradebook.models import Score
 from lti_tool.gradebook.sending import send_due
 from lti_tool.lti.roles import CourseRole
@@ -65,6 +68,21 @@ class Term:
         people.join(db.session.query(Community).one(), someone, sends_cycles=True)
         self.complete(person_id=someone.id)
         return someone.id
+
+
+def claim(limit: int = 200) -> list[Claimed]:
+    """Claim as a new worker does, which then stays at the platforms' lines."""
+    worker = str(uuid.uuid4())
+    platforms = claiming.due_platforms(worker, now())
+    if platforms:
+        lines.lay(platforms)
+    return [each for id in platforms for each in claiming.claim(id, worker, now(), limit)]
+
+
+def leave(claimed: Sequence[Claimed]) -> None:
+    """Leave the lines to others, with the claimed scores still leased."""
+    for each in claimed:
+        lines.let_go(each.lease, [each.platform_id])
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 10) -> None:

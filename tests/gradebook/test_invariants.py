@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lti_tool.extensions import db
-from lti_tool.gradebook import sending
+from lti_tool.gradebook.claiming import write_back
 from lti_tool.gradebook.exchange import Claimed, exchange
-from lti_tool.gradebook.models import Score, ScoreState
+from lti_tool.gradebook.models import Line, Score, ScoreState
 from lti_tool.lti.http import LmsUnreachable
 from lti_tool.lti.roles import CourseRole
 from lti_tool.progress import actions as progress
@@ -23,7 +23,7 @@ from lti_tool.progress.queries import completed
 from lti_tool.web.clock import clock, now
 from tests import people
 from tests.conftest import NOON
-from tests.gradebook.conftest import Term
+from tests.gradebook.conftest import Term, claim
 from tests.gradebook.pretend import Fault, PretendGradebook
 
 
@@ -41,6 +41,8 @@ class Step(enum.Enum):
     THREE_MINUTES_ON = "three minutes on"
     AN_HOUR_ON = "an hour on"
     AN_HOUR_BACK = "an hour back"
+    A_DAY_ON = "a day on"
+    A_DAY_BACK = "a day back"
 
 
 @dataclasses.dataclass
@@ -51,7 +53,7 @@ class Year(Term):
 
     def go_on(self) -> None:
         """Let the stopped worker do the rest, however late."""
-        sending.write_back([exchange(self.lms, each) for each in self.paused], now())
+        write_back([exchange(self.lms, each) for each in self.paused], now())
         self.paused = []
 
 
@@ -80,12 +82,12 @@ def send(term: Year, fault: Fault | None = None) -> None:
 
 
 def crash_after_post(term: Year) -> None:
-    for each in sending.claim(now()):
+    for each in claim():
         exchange(term.lms, each)
 
 
 def pause(term: Year) -> None:
-    term.paused += sending.claim(now())
+    term.paused += claim()
 
 
 HAPPENS: dict[Step, Callable[[Year], object]] = {
@@ -95,13 +97,15 @@ HAPPENS: dict[Step, Callable[[Year], object]] = {
     Step.SEND: send,
     Step.SEND_AND_FAIL: lambda term: send(term, LmsUnreachable("lms.test", "is down", 503)),
     Step.SEND_AND_LOSE_THE_ANSWER: lambda term: send(term, lost),
-    Step.CRASH_BEFORE_POST: lambda _term: sending.claim(now()),
+    Step.CRASH_BEFORE_POST: lambda _term: claim(),
     Step.CRASH_AFTER_POST: crash_after_post,
     Step.PAUSE: pause,
     Step.GO_ON: Year.go_on,
     Step.THREE_MINUTES_ON: lambda _term: clock.move(dt.timedelta(minutes=3)),
     Step.AN_HOUR_ON: lambda _term: clock.move(dt.timedelta(hours=1)),
     Step.AN_HOUR_BACK: lambda _term: clock.move(dt.timedelta(hours=-1)),
+    Step.A_DAY_ON: lambda _term: clock.move(dt.timedelta(days=1)),
+    Step.A_DAY_BACK: lambda _term: clock.move(dt.timedelta(days=-1)),
 }
 
 
@@ -110,6 +114,7 @@ def begin_again(term: Year) -> None:
     db.session.rollback()
     db.session.query(Score).delete()
     db.session.query(Completion).delete()
+    db.session.query(Line).delete()
     term.membership(term.cast.ben).sends_cycles = None
     db.session.commit()
     term.lms = PretendGradebook()

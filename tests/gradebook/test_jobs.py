@@ -4,15 +4,13 @@ import datetime as dt
 
 import pytest
 
-from lti_tool.communities.models import Membership
 from lti_tool.extensions import db, queue
 from lti_tool.gradebook import jobs
 from lti_tool.gradebook.exchange import SOON
-from lti_tool.gradebook.models import Score, ScoreState
-from lti_tool.gradebook.sending import BATCH, claim
-from lti_tool.people.models import Person
+from lti_tool.gradebook.models import ScoreState
+from lti_tool.gradebook.sending import IN_HAND, send_due, something_is_due
 from lti_tool.web.clock import now
-from tests.gradebook.conftest import MINUTE, Term
+from tests.gradebook.conftest import MINUTE, Term, claim
 
 
 @pytest.fixture
@@ -49,7 +47,7 @@ def test_what_is_due_in_a_moment_does_not_wait_for_the_minute(
 
 
 def test_a_score_that_another_worker_has_or_without_a_yes_rings_no_bell(elsewhere: Term) -> None:
-    claim(now())
+    claim()
     jobs.send_scores.call_local()
     elsewhere.score().lease = None
     elsewhere.membership(elsewhere.cast.ben).sends_cycles = False
@@ -59,27 +57,10 @@ def test_a_score_that_another_worker_has_or_without_a_yes_rings_no_bell(elsewher
     assert queue.pending_count() == 0
 
 
-def test_more_than_a_batch_rings_for_the_rest(elsewhere: Term) -> None:
-    first = elsewhere.score()
-    membership = elsewhere.membership(elsewhere.cast.ben)
-    platform_id = first.person.platform_id
-    everyone = [
-        Person(platform_id=platform_id, subject=f"Busy {n}", met_at=now()) for n in range(BATCH)
-    ]
-    db.session.add_all(everyone)
-    db.session.flush()
-    facts = {"value": 1, "earned_at": now(), "due_at": now(), "line_item_id": first.line_item_id}
-    for person in everyone:
-        db.session.add(Score(person_id=person.id, **facts))
-        db.session.add(
-            Membership(
-                community_id=membership.community_id,
-                person_id=person.id,
-                joined_at=now(),
-                sends_cycles=True,
-            )
-        )
-    db.session.commit()
-    jobs.send_scores.call_local()
-    assert db.session.query(Score).filter_by(state=ScoreState.OWED).count() == 1
-    assert queue.pending_count() == 1
+def test_more_than_a_turn_rings_for_the_rest(term: Term, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker whose time is over leaves the rest to the next one."""
+    queue.flush()
+    term.busy(2 * IN_HAND)
+    sent = send_due(lambda _platform: term.lms, now, turn=0)
+    assert sent == 0
+    assert something_is_due(now())

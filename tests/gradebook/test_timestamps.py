@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from lti_tool.gradebook import exchange, sending
+from lti_tool.gradebook import exchange
+from lti_tool.gradebook.claiming import LEASE, write_back
 from lti_tool.gradebook.models import ScoreState
 from lti_tool.web.clock import now
 from tests.conftest import NOON
-from tests.gradebook.conftest import Term
+from tests.gradebook.conftest import Term, claim
 
 SECOND = dt.timedelta(seconds=1)
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -35,11 +36,11 @@ def test_two_scores_in_one_second_are_a_second_apart(term: Term) -> None:
 
 def test_a_clock_set_back_between_two_workers_never_sets_a_timestamp_back(term: Term) -> None:
     term.complete()
-    [killed] = sending.claim(now())
-    term.wait(sending.LEASE + SECOND)
-    [slow] = sending.claim(now())
-    term.wait(sending.LEASE + SECOND)
-    sending.write_back([exchange.Answered(slow, status=503)], now())
+    [killed] = claim()
+    term.wait(LEASE + SECOND)
+    [slow] = claim()
+    term.wait(LEASE + SECOND)
+    write_back([exchange.Answered(slow, status=503)], now())
     term.wait(dt.timedelta(hours=-1))
     assert term.send() == 0
     term.wait(dt.timedelta(hours=1))
@@ -50,7 +51,7 @@ def test_a_clock_set_back_between_two_workers_never_sets_a_timestamp_back(term: 
 
 def test_an_attempt_that_nobody_answered_counts(term: Term) -> None:
     term.complete()
-    [claimed] = sending.claim(now())
+    [claimed] = claim()
     assert term.score().last_timestamp == claimed.timestamp == NOON
 
 

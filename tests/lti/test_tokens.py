@@ -11,7 +11,7 @@ import pytest
 from joserfc import jwt
 from sqlalchemy import select
 
-from lti_tool.lti.http import LmsFailure, LmsRefused, LmsUnreachable, WrongAnswer
+from lti_tool.lti.http import LmsFailure, LmsRefused, LmsUnreachable
 from lti_tool.lti.models import Platform, ServiceToken
 from lti_tool.lti.tokens import AccessTokens, TokenRefused
 from tests.lti.pretend_lms import (
@@ -188,13 +188,13 @@ def test_two_workers_that_ask_at_once_both_keep_theirs(school: PretendLms, tool:
         (Reply(status=302, headers={"Location": "/x"}), TokenRefused, "302 when"),
         (Reply(status=429, headers={"Retry-After": "7"}), LmsUnreachable, "429"),
         (Reply(status=500), LmsUnreachable, "500"),
-        (Reply(b"<html>"), WrongAnswer, "JSON"),
-        (Reply([]), WrongAnswer, "no access token"),
-        (Reply({}), WrongAnswer, "no access token"),
-        (given(""), WrongAnswer, "no access token"),
-        (given("two\r\nlines"), WrongAnswer, "no access token"),
-        (given("x", expires_in="soon"), WrongAnswer, "without a clear end"),
-        (given("x", expires_in=None), WrongAnswer, "without a clear end"),
+        (Reply(b"<html>"), TokenRefused, "JSON"),
+        (Reply([]), TokenRefused, "no access token"),
+        (Reply({}), TokenRefused, "no access token"),
+        (given(""), TokenRefused, "no access token"),
+        (given("two\r\nlines"), TokenRefused, "no access token"),
+        (given("x", expires_in="soon"), TokenRefused, "without a clear end"),
+        (given("x", expires_in=None), TokenRefused, "without a clear end"),
     ],
 )
 def test_no_token_is_said_in_words(

@@ -11,13 +11,16 @@ from flask import Flask
 from lti_tool.app import create_app
 from lti_tool.extensions import db, queue
 from lti_tool.gradebook import jobs
+from lti_tool.lti.tool import tool
 from lti_tool.people.jobs import read_roster
 from lti_tool.people.models import Course, RosterState
 from lti_tool.settings import Settings
 from lti_tool.web.clock import Clock
 from lti_tool.worker import start_worker
 from tests import people
+from tests.gradebook.school import grading_lms, owe
 
+MANY = 60
 ADDRESS = {
     "sqlite": lambda: "",
     "redis": lambda: os.environ.get("TEST_REDIS_URL"),
@@ -67,6 +70,35 @@ def test_a_job_is_run_soon_after_it_was_asked_for(
             db.engine.dispose()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("storage", ADDRESS)
+def test_several_workers_send_each_score_once(
+    settings: Settings, clock: Clock, storage: str
+) -> None:
+    clock.fix(None)
+    app = app_with(storage, settings)
+    with grading_lms() as lms:
+        with app.app_context():
+            queue.flush()
+            owe(lms.url, MANY)
+        workers = [start_worker(app, 2) for _ in range(2)]
+        try:
+            with app.app_context():
+                for _ in range(6):
+                    jobs.ring()
+            wait_for(lambda: len(lms.held) == MANY, 40)
+        finally:
+            for stop in workers:
+                stop()
+            with app.app_context():
+                queue.flush()
+                queue.storage.close()
+                tool().http.close()
+                db.engine.dispose()
+    assert len(lms.posts) == MANY
+    assert len(lms.asked_for("/token")) == 1
+
+
 def read(app: Flask, course_id: int) -> None:
     with app.app_context():
         read_roster(course_id)
@@ -84,6 +116,12 @@ def test_a_bell_that_breaks_costs_no_request(
     app = create_app(broken, testing=True)
     with app.app_context():
         jobs.ring()
+        with grading_lms() as lms:
+            owe(lms.url, 3)
+            # What no bell told of, the minute's tick sends.
+            jobs.send_what_is_due.call_local()
+            assert len(lms.held) == 3
+        tool().http.close()
         db.engine.dispose()
     assert "the queue could not be reached" in caplog.text
 
