@@ -4,7 +4,7 @@ import dataclasses
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
@@ -19,12 +19,14 @@ REFUSALS = {
     413: _("It says that what we sent is too large."),
     421: _("Its gradebook column is at an address that is not the LMS’s own."),
 }
+# Of those we go on with by ourselves, the one that a person can do something about.
+LOCKED = _("It has trouble with this column: a teacher may have locked it. We will try again.")
 NOT_NOW = _("It could not take it just now. We will try again by ourselves.")
 
 
 def words(status: int | None) -> LazyString:
     """Return what an LMS's last answer means, for people."""
-    return REFUSALS.get(status or 0, NOT_NOW)
+    return LOCKED if status == 500 else REFUSALS.get(status or 0, NOT_NOW)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,6 +59,18 @@ def tally(community_id: int, person_id: int) -> Tally | None:
         state=first.state,
         last_status=first.last_status,
     )
+
+
+def my_columns(community_id: int, person_id: int) -> list[tuple[LineItem, Score | None]]:
+    """Return a community's columns, each with somebody's own score in it, if one was ever owed."""
+    own = and_(Score.line_item_id == LineItem.id, Score.person_id == person_id)
+    rows = db.session.execute(
+        select(LineItem, Score)
+        .outerjoin(Score, own)
+        .where(LineItem.community_id == community_id)
+        .order_by(LineItem.cycle)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def counts(community: Community) -> dict[ScoreState, int]:
