@@ -18,7 +18,6 @@ from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.people.models import Person
 from lti_tool.people.queries import name_of
 
-
 # Two answers for one reason: a course role that can have no grades.
 SAME = {422: 400}
 

@@ -187,7 +187,7 @@ class SetUpForm(Form):
 
 class GradingForm(Form):
     grade_return = OneOf(
-        _("What goes to the gradebook"),
+        _("What should be sent?"),
         answers={},
         validators=[InputRequired(_("Choose one of them."))],
     )

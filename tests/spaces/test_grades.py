@@ -82,11 +82,11 @@ def test_each_state_has_its_people_and_its_words(place: Place) -> None:
     place.scores(SENT, SENT, OWED, waits(), refused(400), refused(404))
     seen = place.read()
     assert "Of one person, within a minute or two. 2 of 3 are there." in seen
-    assert "Of one person. The LMS could not take it just now." in seen
+    assert "What one person completed waits: the LMS could not take it" in seen
     assert "23 November, 13:00" in seen
     assert "this course role can’t receive grades" in seen
     assert "Its gradebook column is gone." in seen
-    assert "Of 2 people, all that they completed." in seen
+    assert "The LMS took all that it was sent of 2 people." in seen
     assert seen.count("Member of staff") == 6
     assert "Chloe" not in seen, "she did not say yes"
     assert "Look again" in seen
@@ -239,11 +239,11 @@ def students_send(year10: Year10, *names: str) -> None:
 def test_an_adult_who_is_no_host_reads_no_student_s_name(year10: Year10) -> None:
     students_send(year10, "Zara", "Alfie")
     seen = " ".join(year10.read("Mr Reed", "/grades").split())
-    assert "Of fewer than five people, all that they completed." in seen
+    assert "The LMS took all that it was sent of fewer than five people." in seen
     assert "Zara" not in seen
     year10.host("Mr Reed")
     seen = " ".join(year10.read("Mr Reed", "/grades").split())
-    assert "Of 2 people, all that they completed." in seen
+    assert "The LMS took all that it was sent of 2 people." in seen
     assert "<bdi>Zara</bdi>" in seen
     assert "Priya" not in seen, "she did not say yes"
 
