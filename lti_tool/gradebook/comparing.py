@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 
 from lti_tool.communities.models import Community, Membership
 from lti_tool.communities.queries import here_now
 from lti_tool.extensions import db
 from lti_tool.gradebook import errands
 from lti_tool.gradebook.actions import GONE, columns_of
-from lti_tool.gradebook.models import Errand, ErrandKind, LineItem, Score, ScoreState
+from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState, LineItem, Score, ScoreState
 from lti_tool.lti.ags import Result
 from lti_tool.lti.http import LmsRefused
 from lti_tool.lti.tokens import TokenRefused
@@ -69,6 +69,18 @@ def send_again(community: Community, now: dt.datetime) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+    put_away(community)
+    db.session.expire_all()
+
+
+def put_away(community: Community) -> None:
+    """Drop a comparison that somebody has acted on: what it said is true no more."""
+    db.session.execute(
+        delete(Errand)
+        .where(Errand.community_id == community.id, Errand.kind == ErrandKind.COMPARISON)
+        .where(Errand.state == ErrandState.DONE)
+        .execution_options(synchronize_session=False)
+    )
     db.session.expire_all()
 
 
@@ -80,6 +92,7 @@ def forget(now: dt.datetime) -> None:
         update(LineItem)
         .where(LineItem.look_status.is_not(None), ~_compared_since(old))
         .values(look_status=None),
+        delete(Errand).where(Errand.kind == ErrandKind.COMPARISON, Errand.ended_at < old),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
     db.session.expire_all()

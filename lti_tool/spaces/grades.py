@@ -78,6 +78,7 @@ def let_go(public_id: str) -> Response:
     """Forget a column that the LMS has no more, and tie what its activities have instead."""
     here = _lead(public_id)
     actions.let_go(here.community)
+    comparing.put_away(here.community)
     tie_columns(here.community, now())
     db.session.commit()
     ring()

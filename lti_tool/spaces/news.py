@@ -127,6 +127,9 @@ def _grades(standing: Standing) -> Iterator[Line]:
     if community.grade_return is GradeReturn.NONE or community.returns_since is None:
         return
     asked = own.sends_cycles is not None or standing.role is CourseRole.INSTRUCTOR
-    if not asked and community.returns_since > (own.told_until or own.joined_at):
+    since = own.told_until or own.joined_at
+    # Whoever waited may have pressed Join when there was nothing to ask.
+    moved_up = own.moved_up_at is not None and own.moved_up_at >= since
+    if not asked and (moved_up or community.returns_since > since):
         url = url_for("sending.what_the_gradebook_has", public_id=community.public_id)
         yield Line(_("Should your completed cycles go to the gradebook? Say yes or no."), url)

@@ -183,10 +183,12 @@ def test_what_was_read_is_forgotten_after_a_day(term: Term, lms: Reading) -> Non
     compare(lms)
     comparing.forget(now() + comparing.KEPT)
     assert term.score().lms_value == 1
+    assert db.session.query(Errand).count() == 1
     comparing.forget(now() + comparing.KEPT + MINUTE)
     db.session.commit()
     assert (term.score().lms_value, term.score().looked_at) == (None, None)
     assert term.score().sent_value == 2
+    assert db.session.query(Errand).count() == 0
 
 
 def test_two_who_ask_at_once_read_once(term: Term, lms: Reading) -> None:

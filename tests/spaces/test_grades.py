@@ -50,7 +50,8 @@ class Place:
         """Let so many more members say yes, each with a score that stands like this."""
         with self.app.app_context():
             made = db.session.query(Community).one()
-            for number, state in enumerate(states):
+            first = db.session.query(Score).count()
+            for number, state in enumerate(states, start=first):
                 someone = people.person(made.course, f"Member of staff {number:02}")
                 people.join(made, someone, sends_cycles=True)
                 give(made, someone.id, state)
@@ -108,6 +109,14 @@ def test_try_again_sends_what_was_refused_and_rings(place: Place) -> None:
         states = [(each.state, each.attempts) for each in db.session.query(Score)]
     assert sorted(states) == [(ScoreState.OWED, 0), (ScoreState.OWED, 3)]
     assert queue.pending_count() == 1
+
+
+def test_a_lead_is_told_at_home_that_something_was_refused(place: Place) -> None:
+    place.scores(SENT)
+    assert "did not take some" not in place.read("")
+    place.scores(refused(400))
+    assert "did not take some" in place.read("")
+    assert "did not take some" not in page(visit(place.app, place.cast.ben), place.at(""))
 
 
 def test_who_sends_nothing_is_a_number_from_five_on(place: Place) -> None:
@@ -188,6 +197,7 @@ def test_what_differs_is_shown_and_sent_again_only_when_pressed(place: Place) ->
     with place.app.app_context():
         states = [each.state for each in db.session.query(Score).order_by(Score.id)]
     assert states == [ScoreState.OWED] * 2 + [ScoreState.SETTLED] * 3
+    assert "It has what was sent" not in place.read(), "that is known when it is compared again"
 
 
 def test_no_difference_is_good_news(place: Place) -> None:

@@ -108,6 +108,21 @@ def test_who_does_not_answer_sends_nothing_and_is_asked_once(place: Place) -> No
         assert db.session.query(Score).count() == 0
 
 
+def test_who_waited_while_it_was_off_is_asked_when_there_is_room(place: Place) -> None:
+    with place.app.app_context():
+        community().size_to = 2
+        db.session.commit()
+    dylan = place.member(place.cast.dylan)
+    press(dylan, place.at("/join"))
+    place.choose(ON)
+    clock.move(MINUTE)
+    press(place.lead, place.at("/make-room"), on=place.at("/settings"))
+    assert "Should your completed cycles" in page(dylan, place.at(""))
+    clock.move(MINUTE)
+    press(dylan, place.at("/told"), {"until": now().isoformat()}, on=place.at(""))
+    assert "Should your completed cycles" not in page(dylan, place.at(""))
+
+
 def test_who_joins_while_it_is_on_is_asked_at_joining_alone(place: Place) -> None:
     link_has_a_column(place)
     place.choose(ON)
