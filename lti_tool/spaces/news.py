@@ -128,8 +128,9 @@ def _grades(standing: Standing) -> Iterator[Line]:
         return
     asked = own.sends_cycles is not None or standing.role is CourseRole.INSTRUCTOR
     since = own.told_until or own.joined_at
-    # Whoever waited may have pressed Join when there was nothing to ask.
-    moved_up = own.moved_up_at is not None and own.moved_up_at >= since
-    if not asked and (moved_up or community.returns_since > since):
+    # Whoever waited may have pressed Join when there was nothing to ask yet.
+    waited = own.moved_up_at is not None and own.moved_up_at >= since
+    late = community.returns_since > community.set_up_at
+    if not asked and (community.returns_since > since or (waited and late)):
         url = url_for("sending.what_the_gradebook_has", public_id=community.public_id)
         yield Line(_("Should your completed cycles go to the gradebook? Say yes or no."), url)

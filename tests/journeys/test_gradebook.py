@@ -76,12 +76,12 @@ def switch_on(lead: Walk) -> None:
     lead.open(CLASS)
     frame = lead.press("Grades: what goes to the gradebook")
     lead.sound()
-    picture(lead, "grading-off")
+    lead.picture("grading-off")
     frame.get_by_label("One column for the year: how many cycles each member completed").check()
     frame = lead.press("Save")
     assert "There is no column yet" in frame.content()
     lead.sound()
-    picture(lead, "grading-no-column")
+    lead.picture("grading-no-column")
 
 
 def make_a_column(lead: Walk, admin: Walk) -> None:
@@ -90,12 +90,12 @@ def make_a_column(lead: Walk, admin: Walk) -> None:
     lead.press("Make a column")
     wait_for(lambda: "Your LMS gave no answer." in lead.settled().content())
     lead.sound()
-    picture(lead, "grading-no-answer")
+    lead.picture("grading-no-answer")
     press_down(admin, "Mend")
     lead.press("Make a column")
     wait_for(lambda: "The column was made here on" in lead.settled().content())
     lead.sound()
-    picture(lead, "grading-column")
+    lead.picture("grading-column")
     with lead.school.app.app_context():
         made = db.session.query(Community).filter_by(theme="Questions that make people think")
         assert db.session.query(LineItem).filter_by(community_id=made.one().id).count() == 1
@@ -107,14 +107,14 @@ def read_the_guide(lead: Walk) -> None:
     frame = lead.press("Set up your LMS, step by step")
     assert "one column whose maximum is" in frame.content()
     lead.sound()
-    picture(lead, "grading-guide")
+    lead.picture("grading-guide")
 
 
 def say_yes(member: Walk, admin: Walk) -> None:
     """Say yes on the page that the home asks to open, while the LMS is down."""
     press_down(admin, "Break")
     frame = member.open(CLASS)
-    picture(member, "home-asked")
+    member.picture("home-asked")
     frame = member.press("Should your completed cycles go to the gradebook? Say yes or no.")
     assert not frame.get_by_label("Yes, send them").is_checked()
     assert not frame.get_by_label("No, keep them here").is_checked()
@@ -128,7 +128,7 @@ def say_yes(member: Walk, admin: Walk) -> None:
 
     wait_for(waits)
     member.sound()
-    picture(member, "gradebook-waits")
+    member.picture("gradebook-waits")
 
 
 def in_the_gradebook(lead: Walk, member: Walk, admin: Walk) -> None:
@@ -137,7 +137,7 @@ def in_the_gradebook(lead: Walk, member: Walk, admin: Walk) -> None:
     frame = lead.press("What the gradebook has")
     assert "Waiting for the LMS" in frame.content()
     lead.sound()
-    picture(lead, "grades-waiting")
+    lead.picture("grades-waiting")
     press_down(admin, "Mend")
     give_role(lead.school, Role.NON_EDITING)
     lead.move_date("One day on")
@@ -151,12 +151,12 @@ def in_the_gradebook(lead: Walk, member: Walk, admin: Walk) -> None:
 
     wait_for(refused)
     lead.sound()
-    picture(lead, "grades-refused")
+    lead.picture("grades-refused")
     give_role(lead.school, Role.LEARNER)
     lead.press("Try again")
     wait_for(lambda: "In the gradebook" in lead.settled().content())
     lead.sound()
-    picture(lead, "grades-sent")
+    lead.picture("grades-sent")
     member.open(CLASS)
     frame = member.press("What the gradebook has of me")
     assert "The gradebook has 1 of" in frame.content()
@@ -172,15 +172,6 @@ def press_down(admin: Walk, verb: str) -> None:
     """Shut the LMS's doors for the tool, or open them."""
     admin.page.goto(f"{admin.school.lms}/admin/broken.php")
     admin.page.locator('button[value="down"]').filter(has_text=verb).click()
-
-
-def picture(walk: Walk, name: str) -> None:
-    """Take a picture of the whole of a page, however small its frame is."""
-    tall = walk.settled().evaluate("document.documentElement.scrollHeight")
-    walk.page.locator("iframe").evaluate(
-        "(frame, tall) => { frame.style.height = tall }", f"{tall}px"
-    )
-    walk.picture(name)
 
 
 def a_teacher_changes_the_grade(lead: Walk) -> None:
@@ -200,15 +191,15 @@ def a_teacher_changes_the_grade(lead: Walk) -> None:
     wait_for(lambda: "The LMS has less than we sent" in lead.settled().content())
     assert grade.value == 0.5, "nothing is changed by looking"
     lead.sound()
-    picture(lead, "grades-less")
+    lead.picture("grades-less")
     lead.press("Send ours again")
     wait_for(lambda: school.grades[column.id][cast.TEACHER].value == 1)
     grade = school.grades[column.id][cast.TEACHER]
     grade.value = 3
     lead.open(CLASS)
     lead.press("What the gradebook has")
-    lead.press("Compare again")
+    lead.press("Compare")
     wait_for(lambda: "The LMS has more than we sent" in lead.settled().content())
     lead.sound()
-    picture(lead, "grades-more")
+    lead.picture("grades-more")
     assert grade.value == 3
