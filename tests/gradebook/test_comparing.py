@@ -146,8 +146,10 @@ def test_a_no_in_the_meantime_sends_nothing_again(term: Term, lms: Reading) -> N
     term.membership(term.cast.ben).sends_cycles = False
     db.session.commit()
     again(term)
-    assert lms.value("Ben") == 4
+    assert (lms.value("Ben"), term.score().state) == (4, ScoreState.SETTLED)
     assert seen(term).seats == ()
+    compare(lms)
+    assert lms.asked == [{"Ben"}], "and nothing of theirs is read any more"
 
 
 def test_a_column_that_is_gone_is_said(term: Term, lms: Reading) -> None:
