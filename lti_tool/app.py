@@ -40,6 +40,8 @@ from lti_tool.safeguarding.views import safeguarding
 from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
 from lti_tool.spaces.awarding import awarding
 from lti_tool.spaces.calendars import calendars
+from lti_tool.spaces.grades import grades
+from lti_tool.spaces.grading import grading
 from lti_tool.spaces.joining import joining
 from lti_tool.spaces.leaving import leaving
 from lti_tool.spaces.moving import moving
@@ -76,6 +78,8 @@ PAGES = (
     joining,
     leaving,
     sending,
+    grades,
+    grading,
     rooms,
     support,
     safeguarding,

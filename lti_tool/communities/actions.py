@@ -66,6 +66,7 @@ def found(course: Course, person: Person, intent: Intent, now: dt.datetime) -> C
         purpose=intent.purpose,
         grade_return=intent.grade_return,
         cycles=intent.cycles,
+        returns_since=None if intent.grade_return is GradeReturn.NONE else now,
         size_from=intent.size_from,
         size_to=intent.size_to,
         year_group=intent.year_group,

@@ -29,8 +29,10 @@ class JoinForm(Form):
         answers=YES_OR_NO,
         validators=[Optional()],
         description=_(
-            "Course teachers will see how many cycles you completed, and never what you wrote. "
-            "No answer means no. You can change it at any time."
+            "Course teachers will see how many cycles you completed, and whoever looks after this "
+            "community whether they arrived. What you wrote is never sent. No answer means no. "
+            "You can change it at any time: then nothing more is sent, and the LMS keeps what it "
+            "has."
         ),
     )
 

@@ -64,8 +64,12 @@ class Community(Base):
     theme: Mapped[str]
     purpose: Mapped[str] = mapped_column(Text, default="")
     grade_return: Mapped[GradeReturn] = mapped_column(default=GradeReturn.NONE)
-    # How many cycles make the maximum: fixed at set-up, whatever happens to a meeting later.
+    # How many cycles make the maximum: fixed when grades are first returned, and never changed
+    # then, whatever happens to a meeting later.
     cycles: Mapped[int] = mapped_column(default=0)
+    # When grade return was last switched on: who was a member before has not been asked. None:
+    # never yet.
+    returns_since: Mapped[dt.datetime | None]
     # A soft size: from `size_to` members on, whoever joins waits until there is room. None: any.
     size_from: Mapped[int | None]
     size_to: Mapped[int | None]

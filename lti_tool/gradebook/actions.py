@@ -16,6 +16,8 @@ from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Course
 
 INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+# What an LMS answers of a column that it has no more.
+GONE = (404, 410)
 _SCORES = table_of(Score)
 
 
@@ -66,10 +68,8 @@ def owe(
     """
     if not membership.sends_cycles or not cycles or role is CourseRole.INSTRUCTOR:
         return []
-    if membership.community.grade_return is GradeReturn.NONE:
-        return []
     owed = []
-    for column in columns_of(membership.community_id):
+    for column in _columns_in_use(membership.community_id):
         value = min(len(cycles), column.maximum) if column.cycle == 0 else column.cycle in cycles
         if value:
             db.session.execute(_raised(column, membership.person_id, int(value), at))
@@ -89,6 +89,52 @@ def withdraw(membership: Membership) -> None:
     db.session.expire_all()
 
 
+def withdraw_all(community: Community) -> None:
+    """Send nothing more for anybody of a community; what the LMS has, it keeps.
+
+    Its members' own changes wait, so that a cycle completed at this moment is not owed after all.
+    """
+    db.session.execute(
+        update(Membership)
+        .where(Membership.community_id == community.id)
+        .values(id=Membership.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        update(Score)
+        .where(Score.line_item_id.in_(_columns(community.id)))
+        .values(state=ScoreState.WITHDRAWN)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()
+
+
+def couple_all(community: Community) -> list[LineItem]:
+    """Tie the columns that a community's activities came with, where they are missing."""
+    links = select(ResourceLink).filter_by(community_id=community.id).order_by(ResourceLink.id)
+    coupled = [couple(link) for link in db.session.scalars(links).all()]
+    return [column for column in coupled if column is not None]
+
+
+def let_go(community: Community) -> None:
+    """Forget the columns that the LMS was found to have no more, so that others can be tied.
+
+    Nothing is changed in the LMS. What was sent to them is forgotten here, for it is gone there.
+    """
+    gone = select(LineItem).where(
+        LineItem.community_id == community.id, LineItem.look_status.in_(GONE)
+    )
+    for column in db.session.scalars(gone).all():
+        links = update(ResourceLink).where(ResourceLink.line_item_url == column.url)
+        db.session.execute(
+            links.where(ResourceLink.community_id == community.id).values(line_item_url=None),
+            execution_options={"synchronize_session": False},
+        )
+        db.session.delete(column)
+    db.session.flush()
+    db.session.expire_all()
+
+
 def try_again(community: Community, now: dt.datetime) -> None:
     """Owe at once what the LMS refused or what waits, because a person has changed something there.
 
@@ -104,6 +150,16 @@ def try_again(community: Community, now: dt.datetime) -> None:
         .execution_options(synchronize_session=False)
     )
     db.session.expire_all()
+
+
+def _columns_in_use(community_id: int) -> Sequence[LineItem]:
+    """Return the columns to which a community returns grades, as the database now has it."""
+    wanted = (
+        select(LineItem)
+        .join(Community, Community.id == LineItem.community_id)
+        .where(Community.id == community_id, Community.grade_return != GradeReturn.NONE)
+    )
+    return db.session.scalars(wanted.order_by(LineItem.cycle)).all()
 
 
 def _columns(community_id: int) -> Select[int]:

@@ -23,6 +23,10 @@ class LineItem(Base):
     cycle: Mapped[int] = mapped_column(default=0)
     url: Mapped[str] = mapped_column(Text)
     maximum: Mapped[int]
+    # When we made it because a lead asked: the LMS ties nothing to such a column.
+    made_at: Mapped[dt.datetime | None]
+    # What the LMS said of it when its results were last read, if it did not show them.
+    look_status: Mapped[int | None]
 
     community: Mapped[Community] = relationship()
 
@@ -64,6 +68,9 @@ class Score(Base):
     last_status: Mapped[int | None]
     lease: Mapped[str | None] = mapped_column(String(36))
     lease_until: Mapped[dt.datetime | None]
+    # What the LMS's result was in our own measure, for a day after a lead had it compared.
+    lms_value: Mapped[float | None]
+    looked_at: Mapped[dt.datetime | None]
 
     line_item: Mapped[LineItem] = relationship()
     person: Mapped[Person] = relationship()
@@ -86,4 +93,40 @@ class Line(Base):
     silent_since: Mapped[dt.datetime | None]
     pauses: Mapped[int] = mapped_column(default=0)
     paused_until: Mapped[dt.datetime | None]
+    last_status: Mapped[int | None]
+
+
+class ErrandKind(enum.StrEnum):
+    """What a lead can ask of an LMS's gradebook."""
+
+    COLUMN = "column"  # make one for a link that came without
+    COMPARISON = "comparison"  # read its results beside ours
+
+
+class ErrandState(enum.StrEnum):
+    """How far an errand is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Errand(Base):
+    """Something that a lead asked of the LMS's gradebook, one of a kind at a time."""
+
+    __tablename__ = "errands"
+
+    community_id: Mapped[int] = mapped_column(
+        ForeignKey("communities.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[ErrandKind] = mapped_column(primary_key=True)
+    state: Mapped[ErrandState]
+    asked_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+    # From the second try on, the LMS may have done what we heard no answer to.
+    tries: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    # What the LMS answered when it did not do it; nothing when it gave no answer.
     last_status: Mapped[int | None]

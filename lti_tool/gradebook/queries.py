@@ -5,7 +5,7 @@ import datetime as dt
 
 from flask_babel import LazyString, format_datetime, gettext, to_user_timezone
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
@@ -133,6 +133,18 @@ def tally(community_id: int, person_id: int) -> Tally | None:
         state=first.state,
         last_status=first.last_status,
     )
+
+
+def my_columns(community_id: int, person_id: int) -> list[tuple[LineItem, Score | None]]:
+    """Return a community's columns, each with somebody's own score in it, if one was ever owed."""
+    own = and_(Score.line_item_id == LineItem.id, Score.person_id == person_id)
+    rows = db.session.execute(
+        select(LineItem, Score)
+        .outerjoin(Score, own)
+        .where(LineItem.community_id == community_id)
+        .order_by(LineItem.cycle)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def counts(community: Community) -> dict[ScoreState, int]:

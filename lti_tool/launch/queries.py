@@ -37,6 +37,7 @@ _FOUND = (
         courses.c.label,
         courses.c.title,
         courses.c.memberships_url,
+        courses.c.line_items_url,
         enrolments.c.id.label("enrolment_id"),
         links.c.public_id,
         links.c.title.label("link_title"),
@@ -102,8 +103,10 @@ def _unchanged(row: Any, launch: Launch, context: Context, link: Link) -> bool:
         context.label,
         context.title,
         launch.memberships_url or row.memberships_url,
+        launch.line_items_url or row.line_items_url,
         link.title,
         line_item or row.line_item_url,
     )
     kept = (row.name, row.given_name, row.locale, row.is_test_user, row.label, row.title)
-    return said == (*kept, row.memberships_url, row.link_title, row.line_item_url)
+    services = (row.memberships_url, row.line_items_url)
+    return said == (*kept, *services, row.link_title, row.line_item_url)

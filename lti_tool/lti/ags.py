@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import sys
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ SCOPES = (MAKE_LINE_ITEM_SCOPE, LINE_ITEM_SCOPE, RESULT_SCOPE, SCORE_SCOPE)
 SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
 RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
 LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
+LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 
 
 class ScoreConflict(LmsRefused):
@@ -57,6 +59,16 @@ class Result:
     score: float | None
     maximum: float | None
     timestamp: dt.datetime | None
+
+
+@dataclasses.dataclass(frozen=True)
+class NewColumn:
+    """A column to be made; `resource_id` and `tag` are ours, and know it again."""
+
+    label: str
+    maximum: float
+    resource_id: str
+    tag: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,25 +115,63 @@ def read_results(lms: Lms, line_item_url: str, user_id: str | None = None) -> li
     return [result for result in results if user_id in (None, result.user_id)]
 
 
+def results_of(lms: Lms, line_item_url: str, people: Collection[str]) -> Iterator[Result]:
+    """Yield the results that a column has of some people; of others only the id is looked at."""
+    url = below(line_item_url, "/results")
+    for page in lms.pages(url, scope=RESULT_SCOPE, accept=RESULTS_TYPE):
+        yield from (_result(page, one) for one in _listed(page) if _of(one) in people)
+
+
 def make_line_item(
-    lms: Lms, line_items_url: str, label: str, maximum: float, resource_link_id: str
+    lms: Lms, line_items_url: str, column: NewColumn, resource_link_id: str
 ) -> LineItem:
     """Make a column for a link that came without one, and return it (AGS 2.0, 3.2).
 
     Twice makes two: whoever asks keeps its address. In Moodle such a column drives no completion.
     """
-    column = {"label": label, "scoreMaximum": maximum, "resourceLinkId": resource_link_id}
     answer = lms.post(
         line_items_url,
         scope=MAKE_LINE_ITEM_SCOPE,
         accept=LINE_ITEM_TYPE,
         content_type=LINE_ITEM_TYPE,
-        json=column,
+        json={
+            "label": column.label,
+            "scoreMaximum": column.maximum,
+            "resourceLinkId": resource_link_id,
+            "resourceId": column.resource_id,
+            "tag": column.tag,
+        },
     )
     found = answer.json()
     if not isinstance(found, dict) or not isinstance(found.get("id"), str):
         raise answer.wrong("made a line item without an address")
-    return LineItem(found["id"], label, maximum)
+    return LineItem(found["id"], column.label, column.maximum)
+
+
+def recover_line_item(
+    lms: Lms, line_items_url: str, column: NewColumn, resource_link_id: str
+) -> LineItem | None:
+    """Return the column that we asked for when the answer was lost, if it was made (AGS 2.0, 3.2).
+
+    Its resource id is 128 bits of ours, so it is nobody else's. One page: the filter leaves hardly
+    anything, and Moodle's links to a next page cannot be followed.
+    """
+    ours = {
+        "resource_link_id": resource_link_id,
+        "resource_id": column.resource_id,
+        "tag": column.tag,
+    }
+    page = lms.get(
+        below(line_items_url, query=urlencode(ours)),
+        scope=LINE_ITEM_SCOPE,
+        accept=LINE_ITEMS_TYPE,
+    )
+    wanted = (resource_link_id, column.resource_id, column.tag)
+    for found in _listed(page):
+        said = [found.get(name) for name in ("resourceLinkId", "resourceId", "tag")]
+        if said == list(wanted) and isinstance(found.get("id"), str):
+            return LineItem(found["id"], column.label, column.maximum)
+    return None
 
 
 def read_line_item(lms: Lms, line_item_url: str) -> LineItem:
@@ -137,14 +187,24 @@ def read_line_item(lms: Lms, line_item_url: str) -> LineItem:
 
 
 def _results(page: Answer) -> list[Result]:
+    return [_result(page, one) for one in _listed(page)]
+
+
+def _listed(page: Answer) -> list[dict[str, Any]]:
     found = page.json()
-    if not isinstance(found, list):
-        raise page.wrong("sent no list of results")
-    return [_result(page, one) for one in found]
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise page.wrong("sent no list")
+    return found
 
 
-def _result(page: Answer, found: Any) -> Result:
-    if not isinstance(found, dict) or not isinstance(found.get("userId"), str):
+def _of(found: dict[str, Any]) -> str:
+    """Return whose result it is, as far as one can tell."""
+    said = found.get("userId")
+    return said if isinstance(said, str) else ""
+
+
+def _result(page: Answer, found: dict[str, Any]) -> Result:
+    if not isinstance(found.get("userId"), str):
         raise page.wrong("sent a result without a userId")
     return Result(
         user_id=found["userId"],

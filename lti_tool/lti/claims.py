@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from lti_tool.lti.ags import MAKE_LINE_ITEM_SCOPE
 from lti_tool.lti.roles import Roles, parse_roles
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -64,6 +65,13 @@ class Launch:
     for_user: str | None
     # What a request for content accepts, as it came; `deep_linking` reads it.
     deep_linking_settings: Mapping[str, Any] | None
+
+    @property
+    def line_items_url(self) -> str | None:
+        """Return where this course's columns are made, if its LMS lets us make one."""
+        if self.endpoint is None or MAKE_LINE_ITEM_SCOPE not in self.endpoint.scopes:
+            return None
+        return self.endpoint.line_items
 
 
 def read_launch(claims: Mapping[str, Any], platform_id: int, deployment_id: int) -> Launch:

@@ -39,6 +39,7 @@ def recognise(launch: Launch, now: dt.datetime) -> tuple[Person, Course | None, 
     course = _course(launch.deployment_id, launch.context)
     if launch.memberships_url:
         course.memberships_url = launch.memberships_url
+    course.line_items_url = launch.line_items_url or course.line_items_url
     db.session.flush()
     return person, course, enrol(person, course, launch.roles.course_role, now)
 

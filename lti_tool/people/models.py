@@ -106,6 +106,8 @@ class Course(Base):
     label: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
     memberships_url: Mapped[str | None] = mapped_column(Text)
+    # Where this tool may make a gradebook column, if the LMS lets it (AGS 2.0, 3.1).
+    line_items_url: Mapped[str | None] = mapped_column(Text)
     # "Everyone enrolled here is staff", as an Instructor of the course declared.
     staff_declared_at: Mapped[dt.datetime | None]
     staff_declared_by_id: Mapped[int | None] = mapped_column(

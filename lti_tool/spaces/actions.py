@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 
 from lti_tool.communities import links
-from lti_tool.communities.models import Community, ResourceLink
+from lti_tool.communities.actions import hold
+from lti_tool.communities.models import Community, GradeReturn, ResourceLink
 from lti_tool.extensions import db
-from lti_tool.gradebook.actions import couple
+from lti_tool.gradebook import actions as gradebook
+from lti_tool.gradebook.models import LineItem
 from lti_tool.lti.claims import Launch
 from lti_tool.lti.deep_linking import ContentItem, DeepLinkingSettings
 from lti_tool.people.models import Course, Person
@@ -33,7 +35,7 @@ def open_activity(course: Course, person: Person, launch: Launch, now: dt.dateti
     if links.named_elsewhere(link) is not None:
         links.hold(link)
         _follow(link, person, links.naming(launch).selection)
-    if couple(link) is not None and link.community is not None:
+    if gradebook.couple(link) is not None and link.community is not None:
         owe_all(link.community, now)
     return link
 
@@ -44,6 +46,45 @@ def _follow(link: ResourceLink, person: Person, selection_id: str) -> None:
         return
     if links.leads(person, named) or _came_from(selection_id, named):
         links.bind(link, named)
+
+
+def return_grades(
+    community: Community, how: GradeReturn, cycles: int, now: dt.datetime
+) -> list[LineItem]:
+    """Let completed cycles go to the gradebook, or nothing more; return what columns were tied.
+
+    The number of cycles is fixed the first time, and never changes after it. A column of the other
+    kind stays what it is, so that no cycle is counted twice.
+    """
+    hold(community)
+    db.session.refresh(community)
+    if how is community.grade_return or how not in ways(community):
+        return []
+    was, community.grade_return = community.grade_return, how
+    if how is GradeReturn.NONE:
+        db.session.flush()
+        gradebook.withdraw_all(community)
+        return []
+    if community.returns_since is None:
+        community.cycles = cycles
+    if was is GradeReturn.NONE:
+        community.returns_since = now
+    db.session.flush()
+    return tie_columns(community, now)
+
+
+def tie_columns(community: Community, now: dt.datetime) -> list[LineItem]:
+    """Tie what columns a community's activities came with, and owe what was completed before."""
+    tied = gradebook.couple_all(community)
+    owe_all(community, now)
+    return tied
+
+
+def ways(community: Community) -> list[GradeReturn]:
+    """Return what a community can send: never to two kinds of column."""
+    columns = gradebook.columns_of(community.id)
+    kinds = {GradeReturn.PER_CYCLE if each.cycle else GradeReturn.ONE_COLUMN for each in columns}
+    return [each for each in GradeReturn if each is GradeReturn.NONE or not kinds - {each}]
 
 
 def ask(

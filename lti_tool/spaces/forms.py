@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -11,12 +11,17 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 
 from lti_tool.communities.actions import Intent
 from lti_tool.communities.forms import ANSWERS, FROM_ONE, SEND, YES_OR_NO, check_size
-from lti_tool.communities.models import GradeReturn, Kind, Remains
+from lti_tool.communities.models import Community, GradeReturn, Kind, Remains
 from lti_tool.meetings.agendas import Preset, preset, presets
 from lti_tool.meetings.forms import outline
 from lti_tool.web.fields import Line, OneOf
 from lti_tool.web.forms import Form
 
+WAYS = {
+    GradeReturn.NONE: _("Send nothing"),
+    GradeReturn.ONE_COLUMN: _("One column for the year: how many cycles each member completed"),
+    GradeReturn.PER_CYCLE: _("One activity and one column for each cycle"),
+}
 FURTHEST = dt.timedelta(days=731)
 MOST_MEETINGS, FEWEST_MEETINGS = 8, 2
 USUAL_SIZE = (8, 12)  # of a TLC; a student community has any size
@@ -180,12 +185,50 @@ class SetUpForm(Form):
         return preset(self.agenda.data)
 
 
+class GradingForm(Form):
+    grade_return = OneOf(
+        _("What should be sent?"),
+        answers={},
+        validators=[InputRequired(_("Choose one of them."))],
+    )
+
+    def offering(self, chosen: Sequence[GradeReturn]) -> "GradingForm":
+        """Return this form with what a community can choose."""
+        self.grade_return.offer({each: WAYS[each] for each in chosen})
+        return self
+
+    def validate(
+        self, extra_validators: Any = None, *, community: Community | None = None, cycles: int = 0
+    ) -> bool:
+        """Check the answer, then whether the community could have any grades."""
+        good = super().validate(extra_validators)
+        if good and community is not None and self.chosen is not GradeReturn.NONE:
+            self.grade_return.errors = list(_hindrances(community, cycles))
+        return not self.grade_return.errors
+
+    @property
+    def chosen(self) -> GradeReturn:
+        """Return the answer."""
+        return GradeReturn(self.grade_return.data)
+
+
+def _hindrances(community: Community, cycles: int) -> Iterator[Any]:
+    """Yield why nobody of a community could have a grade."""
+    if community.kind is Kind.TLC and community.course.staff_declared_at is None:
+        yield _("Only teachers can be in this community, and the LMS gives teachers no grades.")
+    if cycles < 1:
+        yield _("Plan two meetings first: a cycle goes from one meeting to the next.")
+
+
 class GradebookForm(Form):
     sends_cycles = OneOf(
         SEND,
         answers=YES_OR_NO,
         validators=[InputRequired(_("Choose yes or no."))],
-        description=_("Course teachers will see how many, and never what you wrote."),
+        description=_(
+            "Course teachers will see how many, and whoever looks after this community whether "
+            "they arrived. What you wrote is never sent."
+        ),
     )
 
     @property

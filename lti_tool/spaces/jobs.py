@@ -1,10 +1,15 @@
-"""Tidy up after pickers that nobody finished, and send what a waiting list held back."""
+"""Tidy up after pickers, send what a waiting list held back, and make a column asked for."""
 
 from huey import crontab
 
+from lti_tool.communities.models import Community
 from lti_tool.extensions import db, queue
+from lti_tool.gradebook import making
 from lti_tool.gradebook.jobs import ring
-from lti_tool.progress.actions import owe_who_came_back
+from lti_tool.lti import ags
+from lti_tool.lti.services import Lms
+from lti_tool.lti.tool import tool
+from lti_tool.progress.actions import owe_all, owe_who_came_back
 from lti_tool.spaces.actions import forget_selections
 from lti_tool.web.clock import now
 
@@ -22,3 +27,34 @@ def owe_again() -> None:
     owe_who_came_back(now())
     db.session.commit()
     ring()
+
+
+class LmsColumns:
+    """A real LMS's columns."""
+
+    def __init__(self, lms: Lms) -> None:
+        self._lms = lms
+
+    def make(self, wanted: making.Wanted) -> str:
+        """Make one, and return its address."""
+        return ags.make_line_item(self._lms, *_as_asked(wanted)).url
+
+    def recover(self, wanted: making.Wanted) -> str | None:
+        """Return the address of one whose answer was lost."""
+        found = ags.recover_line_item(self._lms, *_as_asked(wanted))
+        return found.url if found else None
+
+
+@queue.task()
+def make_column(community_id: int, label: str) -> None:
+    """Make the column that a lead asked for, and owe it what was completed before."""
+    making.make(community_id, label, lambda number: LmsColumns(tool().lms(number)), now)
+    community = db.session.get(Community, community_id)
+    if community is not None:
+        owe_all(community, now())
+    db.session.commit()
+    ring()
+
+
+def _as_asked(wanted: making.Wanted) -> tuple[str, ags.NewColumn, str]:
+    return wanted.line_items_url, wanted.column, wanted.resource_link_id

@@ -13,6 +13,7 @@ from lti_tool.communities.models import Membership, Remains
 from lti_tool.experiments import actions as experiments
 from lti_tool.extensions import db
 from lti_tool.gradebook import actions as gradebook
+from lti_tool.gradebook.queries import tally
 from lti_tool.library import actions as library
 from lti_tool.meetings import feeds, rounds
 from lti_tool.people.sessions import visitor
@@ -85,6 +86,7 @@ def _page(here: Standing, form: RemainsForm) -> str:
     membership = here.membership
     if membership is None or membership.left_at is None:
         raise NotAMember
+    score = tally(membership.community_id, membership.person_id)
     until = membership.left_at + communities.TO_CHOOSE
     return render_template(
         "spaces/left.html",
@@ -92,6 +94,7 @@ def _page(here: Standing, form: RemainsForm) -> str:
         form=form.among(here.community.kind),
         errors=bool(form.errors),
         membership=membership,
+        sent=score.sent_value if score else 0,
         until=until,
         may_choose=now() <= until and membership.remains is not Remains.DELETED,
         at_home=True,

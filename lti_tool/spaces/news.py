@@ -9,7 +9,8 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from lti_tool.communities.access import Standing
-from lti_tool.communities.models import Host
+from lti_tool.communities.models import GradeReturn, Host
+from lti_tool.lti.roles import CourseRole
 from lti_tool.meetings.models import Meeting, MeetingState
 from lti_tool.meetings.queries import Calendar
 from lti_tool.people.queries import name_of
@@ -35,6 +36,7 @@ def news(standing: Standing, calendar: Calendar, facts: Facts, hosts: list[Host]
         *_visits(standing, facts),
         *_concerns(standing, facts),
         *_experiments(standing, facts),
+        *_grades(standing),
         *_badges(facts),
     ]
 
@@ -124,3 +126,18 @@ def _concerns(standing: Standing, facts: Facts) -> Iterator[Line]:
             facts.concerns_read,
         )
         yield Line(words, url)
+
+
+def _grades(standing: Standing) -> Iterator[Line]:
+    """Ask those who were never asked: they were members before anything could be sent."""
+    own, community = standing.must_be_member(), standing.community
+    if community.grade_return is GradeReturn.NONE or community.returns_since is None:
+        return
+    asked = own.sends_cycles is not None or standing.role is CourseRole.INSTRUCTOR
+    since = own.told_until or own.joined_at
+    # Whoever waited may have pressed Join when there was nothing to ask yet.
+    waited = own.moved_up_at is not None and own.moved_up_at >= since
+    late = community.returns_since > community.set_up_at
+    if not asked and (community.returns_since > since or (waited and late)):
+        url = url_for("sending.what_the_gradebook_has", public_id=community.public_id)
+        yield Line(_("Should your completed cycles go to the gradebook? Say yes or no."), url)

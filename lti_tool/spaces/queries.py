@@ -25,6 +25,7 @@ from lti_tool.communities.queries import FEWEST_SHOWN, belongs
 from lti_tool.database import Base, Moment
 from lti_tool.experiments.models import Experiment
 from lti_tool.extensions import db
+from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.library.models import LibraryItem
 from lti_tool.meetings import half_terms
 from lti_tool.meetings.models import AgendaItem, HalfTerm, Meeting
@@ -55,6 +56,7 @@ class Facts:
     members: int | None
     shared: int | None
     waiting: int
+    refused: bool  # the LMS did not take somebody's cycles: for those who look after it
     minutes: int
     reading: int  # minutes to read what the next meeting takes in; 0: nobody said
     invited: bool
@@ -116,6 +118,7 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
         members=None if hidden else found.members,
         shared=None if hidden else found.shared,
         waiting=found.waiting if standing.sees_counts else 0,
+        refused=standing.sees_counts and found.refused > 0,
         minutes=found.minutes or 0,
         reading=found.reading or 0,
         invited=bool(found.invited),
@@ -152,6 +155,12 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
         .where(here, Plan.shared_at.is_not(None))
         .where(Plan.meeting_id == bindparam("meeting", type_=Integer))
     )
+    refused = (
+        select(func.count(Score.id))
+        .join(LineItem, LineItem.id == Score.line_item_id)
+        .join(Membership, Membership.person_id == Score.person_id)
+        .where(here, LineItem.community_id == community, Score.state == ScoreState.REFUSED)
+    )
     person = bindparam("person", type_=Integer)
     leading = _count(LeadInvitation, LeadInvitation.community_id == community)
     hosting = _count(HostInvitation, HostInvitation.community_id == community)
@@ -159,6 +168,7 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
     return [
         _one("members", select(func.count(Membership.id)).where(here)),
         _one("shared", shared),
+        _one("refused", refused),
         _one("waiting", _count(Waiting, Waiting.community_id == community)),
         _one("invited", leading.where(LeadInvitation.person_id == person)),
         _one("asked_to_host", hosting.where(HostInvitation.person_id == person)),

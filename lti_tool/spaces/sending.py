@@ -8,8 +8,8 @@ from lti_tool.communities.access import Standing
 from lti_tool.communities.door import standing
 from lti_tool.communities.models import GradeReturn
 from lti_tool.extensions import db
-from lti_tool.gradebook import queries as scores
 from lti_tool.gradebook.jobs import ring
+from lti_tool.gradebook.queries import my_columns, words
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.sessions import visitor
 from lti_tool.progress import actions as progress
@@ -48,15 +48,16 @@ def answer_gradebook(public_id: str) -> Page:
 
 def _page(here: Standing, form: GradebookForm) -> str:
     membership = here.must_be_member()
-    score = scores.tally(membership.community_id, membership.person_id)
     return render_template(
         "spaces/gradebook.html",
         community=here.community,
         form=form,
         errors=bool(form.errors),
-        completed=completed(membership),
-        score=score,
-        refusal=scores.words(score.last_status) if score and score.last_status else None,
+        said_yes=membership.sends_cycles,
+        completed=min(completed(membership), here.community.cycles),
+        columns=my_columns(membership.community_id, membership.person_id),
+        words=words,
+        now=now(),
         teaches=here.role is CourseRole.INSTRUCTOR,
         returns_grades=here.community.grade_return is not GradeReturn.NONE,
     )

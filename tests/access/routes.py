@@ -244,6 +244,15 @@ ROUTES = {
     "POST plans.change_note": Row({303: AUTHOR, 404: MEMBERS}, sends=A_LINE),
     "GET sending.what_the_gradebook_has": FOR_MEMBERS,
     "POST sending.answer_gradebook": Row({303: MEMBERS}, sends={"sends_cycles": "no"}),
+    "GET grades.what_it_has": Row({200: LEADS | HOSTS}),
+    "POST grades.try_again": Row({303: LEADS}, changes=NO_ONE),  # nothing was refused
+    "POST grades.ask_to_compare": Row({303: LEADS}),
+    "POST grades.send_again": Row({303: LEADS}),
+    "POST grades.let_go": Row({303: LEADS}, changes=NO_ONE),  # nothing is gone
+    "GET grading.settings": FOR_LEADS,
+    "POST grading.choose": Row({303: LEADS}, sends={"grade_return": "none"}),
+    "POST grading.ask_for_column": Row({303: LEADS}, changes=NO_ONE),  # there is one
+    "GET grading.guide": FOR_LEADS,
     # What was shared, and what two have to themselves.
     "GET support.all_shared": FOR_READERS,
     "GET support.one_shared": FOR_READERS,

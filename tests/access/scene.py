@@ -15,7 +15,7 @@ from lti_tool.communities import hosting, leading
 from lti_tool.communities.models import GradeReturn, Kind, Remains
 from lti_tool.extensions import db
 from lti_tool.gradebook.actions import open_column
-from lti_tool.gradebook.models import Score, ScoreState
+from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState, Score, ScoreState
 from lti_tool.lti.nrps import Member
 from lti_tool.lti.roles import CourseRole
 from lti_tool.meetings import actions as meetings
@@ -270,10 +270,14 @@ def _badge(writing: Writing, author: Person, giver: Person) -> None:
 
 
 def _finish(writing: Writing, author: Person, silent: Person, teacher: Person) -> None:
-    """Let today's meeting begin, and the LMS have what the author sends."""
+    """Let today's meeting begin, and the LMS have what the author sends, less than it was."""
     writing.begin(passes=silent)
     score = db.session.query(Score).filter_by(person_id=author.id).one()
-    score.sent_value, score.state = score.value, ScoreState.SETTLED
+    score.sent_value, score.sent_at, score.state = score.value, before(), ScoreState.SETTLED
+    score.lms_value, score.looked_at = score.value / 2, now()
+    compared = {"kind": ErrandKind.COMPARISON, "state": ErrandState.DONE, "tries": 1}
+    moments = {"asked_at": before(), "ended_at": now()}
+    db.session.add(Errand(community_id=writing.made.id, **compared, **moments))
     _badge(writing, author, teacher)
     writing.things |= {
         "teacher": str(teacher.id),

@@ -11,6 +11,7 @@ from lti_tool.communities.models import Community, Kind
 from lti_tool.experiments import actions as experiments
 from lti_tool.extensions import db
 from lti_tool.library import actions as library
+from lti_tool.lti import platforms
 from lti_tool.people.models import Course, Person
 from lti_tool.plans import actions as plans
 from lti_tool.safeguarding.actions import About, report
@@ -44,6 +45,12 @@ WHO = [
     if {kind.tlc, kind.slc}
     & {Here.AUTHOR, Here.LEAD, Here.LEADING_MEMBER, Here.HOST, Here.COLLEAGUE, Here.CONTACT}
 ]
+
+
+@pytest.fixture(autouse=True)
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is remembered of a platform not run out while a busy machine counts."""
+    monkeypatch.setattr(platforms, "REMEMBERED_SECONDS", 3600)
 
 
 @contextmanager

@@ -106,7 +106,10 @@ def test_an_unauthorised_answer_to_a_list(school: PretendLms, lms: Lms) -> None:
 
 
 def test_line_items_are_never_found_by_a_list(school: PretendLms, lms: Lms) -> None:
-    """Line items listed: deliberately not; a column is the launch's own, or none."""
+    """Line items listed: deliberately not; a column is the launch's own, or one we made ourselves.
+
+    A list is asked for only to recover the address of one whose answer was lost.
+    """
     assert not [name for name in dir(ags) if name.startswith(("list", "find", "read_line_items"))]
     assert not school.asked
     assert lms.registration.issuer
@@ -124,10 +127,17 @@ def test_a_line_item_is_created(school: PretendLms, lms: Lms) -> None:
     """A line item is created, tied to its link."""
     answer = {"id": f"{school.url}{ITEM}{QUERY}", "label": "Cycles", "scoreMaximum": 5}
     school.says("/items", Reply(answer, 201))
-    made = ags.make_line_item(lms, f"{school.url}/items{QUERY}", "Cycles", 5, "18")
+    column = ags.NewColumn("Cycles", 5, "abc", "cycles")
+    made = ags.make_line_item(lms, f"{school.url}/items{QUERY}", column, "18")
     [asked] = school.asked_for("/items")
     assert made.url == answer["id"]
-    assert json.loads(asked.body) == {"label": "Cycles", "scoreMaximum": 5, "resourceLinkId": "18"}
+    assert json.loads(asked.body) == {
+        "label": "Cycles",
+        "scoreMaximum": 5,
+        "resourceLinkId": "18",
+        "resourceId": "abc",
+        "tag": "cycles",
+    }
     assert asked.headers["Content-Type"] == ags.LINE_ITEM_TYPE
 
 

@@ -80,7 +80,7 @@ def test_every_page_of_an_empty_community_is_sound(
             "", "/meetings", "/meetings/1", "/meetings/1/projector", "/meetings/1/pack", "/members",
             "/meetings/1/notes", "/meetings/1/learning", "/shared", "/visits", "/plan/1",
             "/about-me", "/settings", "/leads", "/calendar", "/gradebook", "/sample", "/not-now",
-            "/library", "/library/new", "/strategies",
+            "/library", "/library/new", "/strategies", "/grades", "/grades/settings",
         )
     }  # fmt: skip
     assert opened([walk], pages) == pages.keys()

@@ -9,6 +9,7 @@ from pylti1p3.message_launch import MessageLaunch
 
 from lti_tool.communities.models import ResourceLink
 from lti_tool.extensions import db
+from lti_tool.lti.ags import MAKE_LINE_ITEM_SCOPE
 from lti_tool.lti.message import Message
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Course, Enrolment, Person, Session
@@ -47,6 +48,20 @@ def test_a_launch_knows_its_person_course_and_activity(
         assert (link.title, link.line_item_url) == ("Metacognition", column)
         assert answer.headers["Location"].endswith(f"/links/{link.public_id}")
         assert db.session.query(Session).one().person_id == person.id
+
+
+def test_a_course_learns_where_its_columns_are_made_if_we_may_make_one(
+    app: Flask, lms: Lms, browser: Browser
+) -> None:
+    claim = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+    line_items = f"{lms.base}/lineitems?type_id=1"
+    known = []
+    # Known already when the LMS first allows it, and kept where a launch does not say it again.
+    for scopes in ([], [MAKE_LINE_ITEM_SCOPE], []):
+        lms.launch(browser, **{claim: {"lineitems": line_items, "scope": scopes}})
+        with app.app_context():
+            known.append(db.session.query(Enrolment).one().course.line_items_url)
+    assert known == [None, line_items, line_items]
 
 
 def test_every_launch_passes_through_the_librarys_message_launch(

@@ -10,12 +10,15 @@ import pytest
 
 from lti_tool.lti.ags import (
     LineItem,
+    NewColumn,
     Result,
     Score,
     ScoreConflict,
     post_score,
     read_line_item,
     read_results,
+    recover_line_item,
+    results_of,
 )
 from lti_tool.lti.http import LmsFailure, LmsRefused, LmsUnreachable, WrongAnswer
 from tests.lti.pretend_lms import (
@@ -270,3 +273,42 @@ def test_what_is_no_line_item_is_said(
     with pytest.raises(outcome) as caught:
         read_line_item(tool.lms, item)
     assert type(caught.value) is outcome
+
+
+def test_of_others_results_only_the_id_is_looked_at(
+    school: PretendLms, tool: Tool, item: str
+) -> None:
+    unread = {"userId": "8", "resultScore": "a secret that nobody parses"}
+    school.says(RESULTS, Reply([unread, {"userId": "7", "resultScore": 3, "resultMaximum": 5}, {}]))
+    assert list(results_of(tool.lms, item, {"7", "9"})) == [Result("7", 3, 5, None)]
+    assert school.asked[-1].target == f"{RESULTS}?type_id=1", "with no limit, and nobody's id"
+    with pytest.raises(WrongAnswer):
+        list(results_of(tool.lms, item, {"8"}))
+
+
+COLUMN = NewColumn("Cycles", 5, "abc", "cycles")
+OURS = {"id": "https://lms.test/1", "resourceLinkId": "18", "resourceId": "abc", "tag": "cycles"}
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ([OURS], True),
+        ([], False),
+        ([OURS | {"resourceId": "abd"}], False),
+        ([OURS | {"tag": "cycle-1"}], False),
+        ([OURS | {"resourceLinkId": "19"}], False),
+        # An LMS that does not filter.
+        ([{"id": "https://lms.test/2"}, OURS], True),
+        ([OURS | {"id": None}], False),
+    ],
+)
+def test_a_column_whose_answer_was_lost_is_known_by_what_is_ours(
+    school: PretendLms, tool: Tool, listed: list[dict[str, object]], found: bool
+) -> None:
+    school.says("/lineitems", Reply(listed))
+    column = recover_line_item(tool.lms, f"{school.url}/lineitems?type_id=1", COLUMN, "18")
+    assert (column == LineItem("https://lms.test/1", "Cycles", 5)) is found
+    wanted = "type_id=1&resource_link_id=18&resource_id=abc&tag=cycles"
+    assert school.asked[-1].target == f"/lineitems?{wanted}"
+    assert b"scope%2Flineitem.readonly" in school.asked[0].body

@@ -1,0 +1,146 @@
+"""Read what the LMS has beside what we sent, because a lead asked; nothing is changed by it."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+
+from lti_tool.communities.models import Community, Membership
+from lti_tool.communities.queries import here_now
+from lti_tool.extensions import db
+from lti_tool.gradebook import errands
+from lti_tool.gradebook.actions import GONE, columns_of
+from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState, LineItem, Score, ScoreState
+from lti_tool.lti.ags import Result
+from lti_tool.lti.http import LmsRefused
+from lti_tool.lti.tokens import TokenRefused
+from lti_tool.people.models import Person
+
+# Moodle rounds what it rescales to five places.
+ABOUT = 1e-3
+KEPT = dt.timedelta(days=1)
+
+
+class Results(Protocol):
+    """An LMS's gradebook as it is looked into: some people's results in a column, no others'."""
+
+    def results(self, line_item_url: str, people: Collection[str]) -> Iterable[Result]: ...
+
+
+def compare(
+    community_id: int, results_of: Callable[[int], Results], now: Callable[[], dt.datetime]
+) -> None:
+    """Read the results of those who said yes, column by column, and note them beside ours."""
+    errand = errands.begin(community_id, ErrandKind.COMPARISON)
+    if errand is None:
+        return
+    with errands.carried_out(errand, now):
+        community = db.session.get_one(Community, community_id)
+        gradebook = results_of(community.course.deployment.platform_id)
+        columns = columns_of(community_id)
+        for number, column in enumerate(columns):
+            errands.reached(errand, number, len(columns))
+            _look(community, column, gradebook, now())
+        errands.reached(errand, len(columns), len(columns))
+
+
+def send_again(community: Community, now: dt.datetime) -> None:
+    """Owe again what the LMS was found to have less of than we sent.
+
+    What it has is read anew before anything goes out, so that nothing is lowered by it.
+    """
+    held, sent = Score.lms_value, Score.sent_value
+    less = or_(held.is_(None), held < sent - ABOUT)
+    shown = select(LineItem.id).filter_by(community_id=community.id, look_status=None)
+    seen = and_(Score.looked_at.is_not(None), Score.looked_at >= Score.sent_at, sent.is_not(None))
+    yes = select(Membership.person_id).where(here_now(community), Membership.sends_cycles.is_(True))
+    db.session.execute(
+        update(Score)
+        .where(Score.line_item_id.in_(shown), Score.person_id.in_(yes))
+        .where(Score.state == ScoreState.SETTLED, seen, less)
+        .values(
+            state=ScoreState.OWED,
+            due_at=now,
+            attempts=0,
+            sent_value=None,
+            sent_at=None,
+            **_UNSEEN,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    put_away(community)
+    db.session.expire_all()
+
+
+def put_away(community: Community) -> None:
+    """Drop a comparison that somebody has acted on: what it said is true no more."""
+    db.session.execute(
+        delete(Errand)
+        .where(Errand.community_id == community.id, Errand.kind == ErrandKind.COMPARISON)
+        .where(Errand.state == ErrandState.DONE)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()
+
+
+def forget(now: dt.datetime) -> None:
+    """Forget what the LMS was found to have: a day is enough to look at it."""
+    old = now - KEPT
+    for statement in (
+        update(Score).where(Score.looked_at < old).values(**_UNSEEN),
+        update(LineItem)
+        .where(LineItem.look_status.is_not(None), ~_compared_since(old))
+        .values(look_status=None),
+        delete(Errand).where(Errand.kind == ErrandKind.COMPARISON, Errand.ended_at < old),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
+    db.session.expire_all()
+
+
+_UNSEEN = {"lms_value": None, "looked_at": None}
+
+
+def _compared_since(moment: dt.datetime) -> ColumnElement[bool]:
+    later = select(Errand.community_id).where(Errand.kind == ErrandKind.COMPARISON)
+    return LineItem.community_id.in_(later.where(Errand.ended_at >= moment))
+
+
+def _look(community: Community, column: LineItem, gradebook: Results, at: dt.datetime) -> None:
+    rows = db.session.execute(_sent_for(community, column)).all()
+    wanted = {row.subject: row.id for row in rows}
+    url, maximum = column.url, column.maximum
+    db.session.commit()  # no connection is held while an LMS thinks
+    try:
+        found = {r.user_id: r for r in gradebook.results(url, wanted.keys())} if wanted else {}
+    except LmsRefused as refused:
+        # Moodle answers 404 where a token is asked for in vain, which says nothing of a column.
+        if refused.status not in GONE or isinstance(refused, TokenRefused):
+            raise
+        column.look_status = refused.status
+        return
+    column.look_status = None
+    if wanted:
+        looked = [
+            {"id": score_id, "lms_value": _in_ours(found.get(who), maximum), "looked_at": at}
+            for who, score_id in wanted.items()
+        ]
+        db.session.execute(update(Score), looked)
+
+
+def _sent_for(community: Community, column: LineItem) -> Select[str, int]:
+    """Return whose results may be read: of those who said yes, and of whom the LMS has some."""
+    return (
+        select(Person.subject, Score.id)
+        .join(Score, Score.person_id == Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(here_now(community), Membership.sends_cycles.is_(True))
+        .where(Score.line_item_id == column.id, Score.sent_value.is_not(None))
+    )
+
+
+def _in_ours(result: Result | None, maximum: int) -> float | None:
+    """Return a result in our own measure; an empty grade reads as 0, which nobody ever gets."""
+    if result is None or not result.score:
+        return None
+    return result.score * maximum / (result.maximum or maximum)

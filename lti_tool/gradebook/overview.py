@@ -1,0 +1,163 @@
+"""How a community's members stand with the LMS gradebook: those who said yes, and no others."""
+
+import dataclasses
+import datetime as dt
+import enum
+import itertools
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from lti_tool.communities.access import Standing
+from lti_tool.communities.models import Community, Membership
+from lti_tool.communities.queries import FEWEST_SHOWN, here_now
+from lti_tool.extensions import db
+from lti_tool.gradebook.comparing import ABOUT
+from lti_tool.gradebook.models import LineItem, Score, ScoreState
+from lti_tool.people.models import Person
+from lti_tool.people.queries import name_of
+
+# Two answers for one reason: a course role that can have no grades.
+SAME = {422: 400}
+
+
+class Stand(enum.StrEnum):
+    """Where somebody's cycles are; what most needs telling comes first."""
+
+    REFUSED = "refused"
+    WAITING = "waiting"  # the LMS could not take them just now
+    SENDING = "sending"
+    SENT = "sent"
+
+
+class Found(enum.StrEnum):
+    """What the LMS was found to have, beside what was sent."""
+
+    NONE = "none"
+    LESS = "less"
+    MORE = "more"
+
+
+@dataclasses.dataclass(frozen=True)
+class Difference:
+    """One score that the LMS has otherwise; in a column of one cycle, or of the year's (0)."""
+
+    found: Found
+    cycle: int
+    sent: int
+    held: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Seat:
+    """One member's cycles between us and the LMS."""
+
+    name: str
+    stand: Stand
+    last_status: int | None
+    due_at: dt.datetime
+    differences: tuple[Difference, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Overview:
+    """A community's seats; names are for some only, and small numbers for them alone."""
+
+    seats: tuple[Seat, ...]
+    members: int
+    said_yes: int
+    names: bool
+
+    def of(self, stand: Stand) -> list[Seat]:
+        """Return those who stand like this."""
+        return [seat for seat in self.seats if seat.stand is stand]
+
+    @property
+    def refused(self) -> list[tuple[int | None, list[Seat]]]:
+        """Return those whom the LMS did not take, by what it answered."""
+        seats = sorted(self.of(Stand.REFUSED), key=_status)
+        return [
+            (status or None, list(group)) for status, group in itertools.groupby(seats, _status)
+        ]
+
+    @property
+    def without_yes(self) -> int | None:
+        """Return how many send nothing; None where that says something of fewer than five."""
+        without = self.members - self.said_yes
+        if without < FEWEST_SHOWN or 0 < self.said_yes < FEWEST_SHOWN:
+            return None
+        return without
+
+    @property
+    def next_try(self) -> dt.datetime | None:
+        """Return when the first of those who wait is tried again."""
+        return min((seat.due_at for seat in self.of(Stand.WAITING)), default=None)
+
+    def differing(self, found: Found) -> list[tuple[Seat, Difference]]:
+        """Return whose scores the LMS has otherwise in one way."""
+        pairs = ((seat, each) for seat in self.seats for each in seat.differences)
+        return [pair for pair in pairs if pair[1].found is found]
+
+
+def overview(standing: Standing, now: dt.datetime) -> Overview:
+    """Return how those stand who said yes, for somebody who looks after a community or hosts it."""
+    community = standing.community
+    counted = select(
+        func.count(Membership.id), func.count().filter(Membership.sends_cycles.is_(True))
+    ).where(here_now(community))
+    members, said_yes = db.session.execute(counted).one()
+    rows = db.session.execute(_scores(community)).all()
+    people = itertools.groupby(rows, lambda row: row.Person)
+    seats = tuple(_seat(person, list(group), now) for person, group in people)
+    return Overview(seats, members, said_yes, names=standing.sees_members)
+
+
+def _scores(community: Community) -> Any:
+    return (
+        select(Person, Score, LineItem.cycle)
+        .join(Score, Score.person_id == Person.id)
+        .join(LineItem, LineItem.id == Score.line_item_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(here_now(community), Membership.sends_cycles.is_(True))
+        .where(LineItem.community_id == community.id, Score.state != ScoreState.WITHDRAWN)
+        .order_by(func.lower(Person.name), Person.id, LineItem.cycle)
+    )
+
+
+def _seat(person: Person, rows: Iterable[Any], now: dt.datetime) -> Seat:
+    scores = [(row.Score, row.cycle) for row in rows]
+    order = list(Stand)
+    told = min((score for score, _cycle in scores), key=lambda s: order.index(_stand(s, now)))
+    found = (_difference(score, cycle) for score, cycle in scores)
+    return Seat(
+        name=name_of(person),
+        stand=_stand(told, now),
+        last_status=told.last_status,
+        due_at=told.due_at,
+        differences=tuple(each for each in found if each is not None),
+    )
+
+
+def _stand(score: Score, now: dt.datetime) -> Stand:
+    if score.state is ScoreState.REFUSED:
+        return Stand.REFUSED
+    if score.state is ScoreState.SETTLED:
+        return Stand.SENT
+    return Stand.WAITING if score.attempts and score.due_at > now else Stand.SENDING
+
+
+def _difference(score: Score, cycle: int) -> Difference | None:
+    """Return what a comparison found, unless something was sent since."""
+    sent, looked_at = score.sent_value, score.looked_at
+    if sent is None or looked_at is None or (score.sent_at and score.sent_at > looked_at):
+        return None
+    held = score.lms_value or 0
+    if abs(held - sent) <= ABOUT:
+        return None
+    less = Found.LESS if held else Found.NONE
+    return Difference(less if held < sent else Found.MORE, cycle, sent, held)
+
+
+def _status(seat: Seat) -> int:
+    return SAME.get(seat.last_status or 0, seat.last_status or 0)

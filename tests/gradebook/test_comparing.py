@@ -1,0 +1,199 @@
+"""A comparison reads what those who said yes have in the LMS, and changes nothing by itself."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+import pytest
+
+from lti_tool.communities.access import standing
+from lti_tool.communities.models import Community
+from lti_tool.extensions import db
+from lti_tool.gradebook import comparing, errands
+from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState, Score, ScoreState
+from lti_tool.gradebook.overview import Found, Overview, overview
+from lti_tool.lti.ags import Result
+from lti_tool.lti.http import LmsRefused, LmsUnreachable
+from lti_tool.lti.tokens import TokenRefused
+from lti_tool.people.models import Person
+from lti_tool.web.clock import now
+from tests.gradebook.conftest import MINUTE, Term
+from tests.gradebook.pretend import PretendGradebook
+
+
+class Reading(PretendGradebook):
+    """A gradebook that is looked into, and that notes about whom."""
+
+    asked: list[set[str]]
+    fails: Exception | None = None
+
+    def results(self, line_item_url: str, people: Collection[str]) -> Iterator[Result]:
+        """Yield the results of some people."""
+        if self.fails:
+            raise self.fails
+        self.asked = [*getattr(self, "asked", []), set(people)]
+        for who, (value, at) in self.grades.items():
+            if who in people:
+                yield Result(who, value, self.maximum, at)
+
+
+@pytest.fixture
+def lms(term: Term) -> Reading:
+    """Let Ben's two cycles be in the gradebook, whose maximum is twenty."""
+    term.lms = Reading(maximum=20)
+    term.complete(1)
+    term.complete(2)
+    term.send()
+    term.wait(MINUTE)
+    assert term.lms.value("Ben") == 8
+    return term.lms
+
+
+def compare(lms: Reading) -> Errand:
+    community = db.session.query(Community).one()
+    assert errands.ask(community, ErrandKind.COMPARISON, now())
+    db.session.commit()
+    comparing.compare(community.id, lambda _platform: lms, now)
+    return db.session.query(Errand).populate_existing().one()
+
+
+def seen(term: Term) -> Overview:
+    db.session.expire_all()
+    lead = db.session.get_one(Person, term.cast.amara)
+    return overview(standing(lead, term.cast.community), now())
+
+
+def holds(term: Term, lms: Reading, value: float | None) -> None:
+    """Let somebody change what the LMS has of Ben."""
+    if value is None:
+        lms.grades.pop("Ben")
+    else:
+        lms.grades["Ben"] = (value, now())
+
+
+def test_what_is_the_same_makes_no_difference(term: Term, lms: Reading) -> None:
+    assert compare(lms).state is ErrandState.DONE
+    assert [seat.differences for seat in seen(term).seats] == [()]
+    assert (term.score().lms_value, term.score().looked_at) == (2, now())
+
+
+@pytest.mark.parametrize(
+    ("held", "found"), [(4, Found.LESS), (0, Found.NONE), (None, Found.NONE), (12, Found.MORE)]
+)
+def test_what_differs_is_found_in_our_own_measure(
+    term: Term, lms: Reading, held: float | None, found: Found
+) -> None:
+    holds(term, lms, held)
+    compare(lms)
+    [(seat, difference)] = seen(term).differing(found)
+    assert (seat.name, difference.sent, difference.held) == ("Ben", 2, (held or 0) / 4)
+    assert (term.score().state, term.score().sent_value) == (ScoreState.SETTLED, 2)
+    assert len(lms.posts) == 1, "nothing was changed by looking"
+
+
+def test_only_those_who_said_yes_and_were_sent_are_read(term: Term, lms: Reading) -> None:
+    [chloe] = db.session.query(Person).filter_by(name="Chloe")
+    lms.grades["Chloe"] = (20, now())
+    term.complete(person_id=chloe.id)
+    compare(lms)
+    assert lms.asked == [{"Ben"}]
+    assert db.session.query(Score).count() == 1
+
+
+def test_what_was_sent_since_is_no_difference(term: Term, lms: Reading) -> None:
+    holds(term, lms, 4)
+    compare(lms)
+    term.wait(MINUTE)
+    term.complete(3)
+    term.send()
+    assert [seat.differences for seat in seen(term).seats] == [()]
+
+
+def again(term: Term) -> None:
+    comparing.send_again(db.session.query(Community).one(), now())
+    db.session.commit()
+    term.send()
+
+
+@pytest.mark.parametrize("held", [4, 0, None])
+def test_ours_is_sent_again_where_the_lms_has_less(
+    term: Term, lms: Reading, held: float | None
+) -> None:
+    holds(term, lms, held)
+    compare(lms)
+    term.wait(MINUTE)
+    again(term)
+    first, last = lms.posts[0], lms.posts[-1]
+    assert lms.value("Ben") == 8
+    assert last.at >= first.at + dt.timedelta(seconds=1)
+    assert term.score().state is ScoreState.SETTLED
+
+
+def test_ours_never_lowers_what_the_lms_has(term: Term, lms: Reading) -> None:
+    holds(term, lms, 4)
+    compare(lms)
+    holds(term, lms, 16)  # a teacher was quicker
+    again(term)
+    assert (lms.value("Ben"), len(lms.posts)) == (16, 1)
+    holds(term, lms, 12)
+    compare(lms)
+    again(term)
+    assert (lms.value("Ben"), len(lms.posts)) == (12, 1), "more is no reason to send"
+
+
+def test_a_no_in_the_meantime_sends_nothing_again(term: Term, lms: Reading) -> None:
+    holds(term, lms, 4)
+    compare(lms)
+    term.membership(term.cast.ben).sends_cycles = False
+    db.session.commit()
+    again(term)
+    assert (lms.value("Ben"), term.score().state) == (4, ScoreState.SETTLED)
+    assert seen(term).seats == ()
+    compare(lms)
+    assert lms.asked == [{"Ben"}], "and nothing of theirs is read any more"
+
+
+def test_a_column_that_is_gone_is_said(term: Term, lms: Reading) -> None:
+    lms.fails = LmsRefused("lms.test", "answered 404", 404)
+    assert compare(lms).state is ErrandState.DONE
+    assert term.score().line_item.look_status == 404
+    lms.fails = None
+    compare(lms)
+    assert term.score().line_item.look_status is None
+
+
+@pytest.mark.parametrize(
+    ("fails", "status"),
+    [
+        (LmsUnreachable("lms.test", "timed out"), None),
+        (LmsRefused("lms.test", "answered 403", 403), 403),
+        # Moodle's token address answers 404 where it cannot fetch our keys.
+        (TokenRefused("lms.test", "answered 404", 404), 401),
+        (RuntimeError("a fault of ours"), None),
+    ],
+)
+def test_what_could_not_be_read_is_said(
+    term: Term, lms: Reading, fails: Exception, status: int | None
+) -> None:
+    lms.fails = fails
+    errand = compare(lms)
+    assert (errand.state, errand.last_status) == (ErrandState.FAILED, status)
+    assert term.score().line_item.look_status is None
+
+
+def test_what_was_read_is_forgotten_after_a_day(term: Term, lms: Reading) -> None:
+    lms.grades["Ben"] = (4, now())
+    compare(lms)
+    comparing.forget(now() + comparing.KEPT)
+    assert term.score().lms_value == 1
+    assert db.session.query(Errand).count() == 1
+    comparing.forget(now() + comparing.KEPT + MINUTE)
+    db.session.commit()
+    assert (term.score().lms_value, term.score().looked_at) == (None, None)
+    assert term.score().sent_value == 2
+    assert db.session.query(Errand).count() == 0
+
+
+def test_two_who_ask_at_once_read_once(term: Term, lms: Reading) -> None:
+    community = db.session.query(Community).one()
+    asked = [errands.ask(community, ErrandKind.COMPARISON, now()) for _ in range(2)]
+    assert asked == [True, False]
