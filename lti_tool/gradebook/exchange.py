@@ -9,7 +9,7 @@ import threading
 from typing import Protocol
 
 from lti_tool.lti import ags
-from lti_tool.lti.http import LmsRefused, LmsUnreachable
+from lti_tool.lti.http import LmsRefused, LmsUnreachable, WrongAnswer
 from lti_tool.lti.tokens import TokenRefused
 
 log = logging.getLogger(__name__)
@@ -146,8 +146,10 @@ def _sent(gradebook: Gradebook, claimed: Claimed) -> Answered:
     except ags.ScoreConflict:
         return _settled(claimed, _result(gradebook, claimed))
     except LmsRefused as refused:
-        # Open edX answers 400 where the standard says 409: only the result tells them apart.
-        if refused.status != 400 or not _has_already(gradebook, claimed):
+        # Open edX answers 400 where the standard says 409, and a page says nothing of the score:
+        # only the result tells.
+        doubtful = refused.status == 400 or isinstance(refused, WrongAnswer)
+        if not doubtful or not _has_already(gradebook, claimed):
             raise
     return Answered(claimed, acknowledged=True)
 

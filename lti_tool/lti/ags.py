@@ -71,11 +71,11 @@ class LineItem:
 def post_score(lms: Lms, line_item_url: str, score: Score) -> None:
     """Send one score; return when the LMS has taken it.
 
-    Raise ScoreConflict for a 409, LmsRefused when it will never take this one, and LmsUnreachable,
-    with its `retry_after`, when it may take it later.
+    Raise ScoreConflict for a 409, LmsRefused when it will never take this one, LmsUnreachable, with
+    its `retry_after`, when it may take it later, and WrongAnswer for a page, which says neither.
     """
     try:
-        lms.post(
+        answer = lms.post(
             below(line_item_url, "/scores"),
             scope=SCORE_SCOPE,
             accept="*/*",
@@ -86,6 +86,9 @@ def post_score(lms: Lms, line_item_url: str, score: Score) -> None:
         if refused.status != 409:
             raise
         raise ScoreConflict(refused.host, "has a score as new as this one", 409) from None
+    if answer.body.lstrip().startswith(b"<"):
+        # Somebody else may have answered in the LMS's place, such as a school's proxy.
+        raise answer.wrong("sent a page")
 
 
 def read_results(lms: Lms, line_item_url: str, user_id: str | None = None) -> list[Result]:
