@@ -69,19 +69,11 @@ class Circle:
     def comes_to_rest(self, step: dt.timedelta = 5 * MINUTE) -> dt.timedelta:
         """Let time pass until all is settled, and return how much of it."""
         passed = dt.timedelta()
-        while not self._settles():
+        while not self.settled():
             assert passed < LONGEST, f"it did not settle in {passed}"
             self.move(step)
             passed += step
         return passed
-
-    def _settles(self) -> bool:
-        until = time.monotonic() + 0.3
-        while not self.settled():
-            if time.monotonic() > until:
-                return False
-            time.sleep(0.02)
-        return True
 
     def check(self, *names: str) -> None:
         """See that the LMS has what is true here, and that nothing went wrong on the way."""
@@ -96,7 +88,9 @@ class Circle:
 
 
 def rising_by_a_second(moments: list[dt.datetime]) -> None:
-    assert all(b - a >= SECOND for a, b in itertools.pairwise(moments)), moments
+    assert all(b - a >= SECOND for a, b in itertools.pairwise(moments)), [
+        f"{each:%H:%M:%S.%f}" for each in moments
+    ]
 
 
 def wait_for(true: Callable[[], bool], what: str = "it", seconds: float = 20) -> None:

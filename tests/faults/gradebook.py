@@ -3,15 +3,17 @@
 import dataclasses
 import datetime as dt
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from tests.lti.pretend_lms import PretendLms, Reply, captured
 
-TOOK, CONFLICT = Reply(), Reply([], 409)
+# The last is no answer at all: the connection is closed.
+TOOK, CONFLICT, SILENCE = Reply(), Reply([], 409), Reply(status=0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,16 +33,23 @@ Treatment = Callable[[Posted], Reply]
 class GradebookLms(PretendLms):
     """An LMS that keeps every post that came, and each person's scores in the order taken."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self) -> None:
         self.posted: list[Posted] = []
         self.taken: dict[str, list[Posted]] = {}
         # How each post, or each reading of results, is treated in place of Moodle's own way.
         self.treats: Treatment = self.take
         self.reports: Callable[[str], Reply] = self.report
         self.lock = threading.RLock()
+        self._listen(0)
+
+    def _listen(self, port: int) -> None:
         super().__init__(port)
         token = captured("token")
         self.says("/token", Reply(token["body"], headers=token["headers"]))
+
+    def come_back(self) -> None:
+        """Listen at the same address again, after it was stopped."""
+        self._listen(urlsplit(self.url).port or 0)
 
     @property
     def line_item(self) -> str:
@@ -80,6 +89,8 @@ class GradebookLms(PretendLms):
         else:
             reply = self.reports(parse_qs(environ["QUERY_STRING"])["user_id"][0])
         time.sleep(reply.after)
+        if reply is SILENCE:
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         headers = {"Content-Length": str(len(reply.content)), **reply.headers}
         start(f"{reply.status} Said", list(headers.items()))
         return [reply.content]

@@ -9,11 +9,15 @@ import resource
 import signal
 import socket
 import threading
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from typing import Any
 
+from huey import signals
+
 from lti_tool.app import create_app
+from lti_tool.extensions import queue
 from lti_tool.gradebook.jobs import ring
 from lti_tool.settings import read_settings
 from lti_tool.web.clock import clock, now
@@ -21,18 +25,28 @@ from lti_tool.worker import run_worker
 from lti_tool.wsgi import serve_threads
 
 Given = dict[str, Any]
+LONGEST_JOB = 30  # seconds
 
 
 @dataclasses.dataclass
 class Running:
-    """A process that runs the tool; it is told how far to move its clock, and rings then."""
+    """A process that runs the tool."""
 
     process: ForkServerProcess
     orders: Connection
 
     def move(self, by: dt.timedelta) -> None:
-        """Move its clock, and let it look for what is due."""
-        self.orders.send(by)
+        """Move a worker's clock, and wait until it has done what was due before and then."""
+        self._order(by, during_jobs=False)
+
+    def jolt(self, by: dt.timedelta) -> None:
+        """Move a worker's clock at once, whatever it is at."""
+        self._order(by, during_jobs=True)
+
+    def _order(self, by: dt.timedelta, *, during_jobs: bool) -> None:
+        self.orders.send((by, during_jobs))
+        assert self.orders.poll(2 * LONGEST_JOB), "its jobs did not end"
+        assert self.orders.recv(), "its jobs did not end"
 
     def limit_files(self, size: int | None) -> None:
         """Let it write no file beyond a size, as on a disk without room."""
@@ -71,7 +85,7 @@ def _started(run: Any, given: Given) -> Running:
     context = multiprocessing.get_context("forkserver")
     # Imported once: a fresh interpreter for each process takes seconds.
     context.set_forkserver_preload(["tests.faults.processes"])
-    theirs, ours = context.Pipe(duplex=False)
+    theirs, ours = context.Pipe()
     process = context.Process(target=run, args=(given, now(), theirs), daemon=True)
     process.start()
     theirs.close()
@@ -81,15 +95,14 @@ def _started(run: Any, given: Given) -> Running:
 def _work(given: Given, at: dt.datetime, orders: Connection) -> None:
     _set_clock(at)
     app = create_app(read_settings(**given))
-    threading.Thread(target=_obey, args=(orders,), daemon=True).start()
+    threading.Thread(target=_obey, args=(orders, Jobs()), daemon=True).start()
     run_worker(app, 2)
 
 
-def _serve(given: Given, at: dt.datetime, orders: Connection) -> None:
+def _serve(given: Given, at: dt.datetime, _orders: Connection) -> None:
     _set_clock(at)
     settings = read_settings(**given)
     app = create_app(settings)
-    threading.Thread(target=_obey, args=(orders,), daemon=True).start()
     logging.getLogger("lti_tool").setLevel(logging.CRITICAL)  # what it says is not looked at
     serve_threads(app, settings)()
 
@@ -99,10 +112,37 @@ def _set_clock(at: dt.datetime) -> None:
     clock.move(at - dt.datetime.now(dt.UTC))
 
 
-def _obey(orders: Connection) -> None:
-    while True:
-        try:
-            clock.move(orders.recv())
-        except EOFError:
-            return
-        ring()
+class Jobs:
+    """How many jobs this process has been asked for and has not ended."""
+
+    BEGINS = (signals.SIGNAL_ENQUEUED,)
+    ENDS = (signals.SIGNAL_COMPLETE, signals.SIGNAL_ERROR, signals.SIGNAL_SCHEDULED)
+
+    def __init__(self) -> None:
+        self._open, self._changed = 0, threading.Condition()
+        queue.signal(*self.BEGINS, *self.ENDS)(self._count)
+
+    def _count(self, name: str, *_others: object) -> None:
+        with self._changed:
+            self._open += 1 if name in self.BEGINS else -1
+            self._changed.notify_all()
+
+    def done(self) -> bool:
+        """Wait until there are none, and say whether that came about."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._open == 0, LONGEST_JOB)
+
+
+def _obey(orders: Connection, jobs: Jobs) -> None:
+    """Move the clock, as a rule between jobs: a jump beyond a lease ends it."""
+    with suppress(EOFError):
+        while True:
+            by, during_jobs = orders.recv()
+            if during_jobs:
+                clock.move(by)
+                orders.send(True)
+                continue
+            was_idle = jobs.done()
+            clock.move(by)
+            ring()
+            orders.send(was_idle and jobs.done())

@@ -41,7 +41,7 @@ def killed_at_random(circle: Circle, chance: Chance) -> None:
         circle.move(AFTER_LEASE * chance.choice([1, 1, 2, 30]))
     circle.complete()
     worker = circle.start_worker()
-    circle.comes_to_rest()
+    circle.comes_to_rest(10 * AFTER_LEASE)
     circle.check()
     assert sum(len(circle.lms.posts_of(name)) for name in circle.names) >= ROUNDS
     circle.workers.remove(worker)
