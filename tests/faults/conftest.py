@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -39,6 +40,7 @@ class Circle:
     given: Given
     names: tuple[str, ...]
     workers: list[Running] = dataclasses.field(default_factory=list)
+    servers: list[Running] = dataclasses.field(default_factory=list)
 
     def complete(self, *names: str) -> None:
         """Let some members, or all, complete one more cycle."""
@@ -51,6 +53,13 @@ class Circle:
     def start_worker(self) -> Running:
         self.workers.append(processes.worker(self.given))
         return self.workers[-1]
+
+    def start_server(self) -> str:
+        """Start a web server, and return its address when it answers."""
+        server, address = processes.server(self.given)
+        self.servers.append(server)
+        wait_for(partial(processes.answers, address), "an answer")
+        return address
 
     def score(self, name: str) -> Score:
         db.session.rollback()
@@ -125,5 +134,6 @@ def circle(in_app: Flask, lms: GradebookLms, given: Given) -> Iterator[Circle]:
     db.session.commit()
     circle = Circle(lms, given, NAMES)
     yield circle
-    for each in circle.workers:
-        each.end(signal.SIGKILL)
+    for each in circle.workers + circle.servers:
+        if each.process.is_alive():
+            each.end(signal.SIGKILL)

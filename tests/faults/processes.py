@@ -14,11 +14,13 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from typing import Any
 
+import requests
 from huey import signals
+from huey.api import Task
 
 from lti_tool.app import create_app
 from lti_tool.extensions import queue
-from lti_tool.gradebook.jobs import ring
+from lti_tool.gradebook.jobs import send_scores
 from lti_tool.settings import read_settings
 from lti_tool.web.clock import clock, now
 from lti_tool.worker import run_worker
@@ -81,6 +83,13 @@ def server(given: Given) -> tuple[Running, str]:
     return _started(_serve, {**given, "port": port}), f"http://127.0.0.1:{port}"
 
 
+def answers(address: str) -> bool:
+    """Say whether a server is up and has its database."""
+    with suppress(requests.ConnectionError):
+        return requests.get(f"{address}/health", timeout=LONGEST_JOB).ok
+    return False
+
+
 def _started(run: Any, given: Given) -> Running:
     context = multiprocessing.get_context("forkserver")
     # Imported once: a fresh interpreter for each process takes seconds.
@@ -113,24 +122,28 @@ def _set_clock(at: dt.datetime) -> None:
 
 
 class Jobs:
-    """How many jobs this process has been asked for and has not ended."""
+    """The jobs that this process is at, and those that it has ended."""
 
-    BEGINS = (signals.SIGNAL_ENQUEUED,)
-    ENDS = (signals.SIGNAL_COMPLETE, signals.SIGNAL_ERROR, signals.SIGNAL_SCHEDULED)
+    ENDS = (signals.SIGNAL_COMPLETE, signals.SIGNAL_ERROR)
 
     def __init__(self) -> None:
-        self._open, self._changed = 0, threading.Condition()
-        queue.signal(*self.BEGINS, *self.ENDS)(self._count)
+        self._begun, self._ended = set[str](), set[str]()
+        self._changed = threading.Condition()
+        queue.signal(signals.SIGNAL_EXECUTING, *self.ENDS)(self._note)
 
-    def _count(self, name: str, *_others: object) -> None:
+    def _note(self, name: str, task: Task, *_others: object) -> None:
         with self._changed:
-            self._open += 1 if name in self.BEGINS else -1
+            (self._ended if name in self.ENDS else self._begun).add(task.id)
             self._changed.notify_all()
 
-    def done(self) -> bool:
-        """Wait until there are none, and say whether that came about."""
+    def done(self, wanted: str | None = None) -> bool:
+        """Wait until this process is at nothing, and until a job has ended; say whether it came."""
+
+        def is_idle() -> bool:
+            return self._begun == self._ended and (wanted is None or wanted in self._ended)
+
         with self._changed:
-            return self._changed.wait_for(lambda: self._open == 0, LONGEST_JOB)
+            return self._changed.wait_for(is_idle, LONGEST_JOB)
 
 
 def _obey(orders: Connection, jobs: Jobs) -> None:
@@ -144,5 +157,6 @@ def _obey(orders: Connection, jobs: Jobs) -> None:
                 continue
             was_idle = jobs.done()
             clock.move(by)
-            ring()
-            orders.send(was_idle and jobs.done())
+            bell = send_scores.s()
+            queue.enqueue(bell)
+            orders.send(was_idle and jobs.done(bell.id))

@@ -1,4 +1,4 @@
-"""Our clock steps back an hour, or forward and back, and no score is lost or overtaken by an older."""
+"""Our clock steps back an hour, or forward and back: no score is lost, or overtaken by an older."""
 
 import datetime as dt
 
