@@ -1,5 +1,6 @@
 """A database restarted under load: nothing is lost, and everything goes on by itself."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import pytest
 import requests
 import sqlalchemy as sa
+from flask import Flask
 
 from lti_tool.database import Base
-from lti_tool.extensions import db
+from lti_tool.extensions import Queue, db
 from lti_tool.gradebook.models import Score
 from lti_tool.plans.models import Feedback
 from lti_tool.progress.models import Completion
@@ -23,6 +25,7 @@ from tests.faults.visiting import Visitor, visitor, write_plans
 from tests.plans.test_cycle import SIX_WEEKS
 
 CYCLES = 5
+MANY = 8
 
 pytestmark = pytest.mark.skipif(cluster.missing() is not None, reason=str(cluster.missing()))
 
@@ -90,3 +93,25 @@ def shows_that_there_is_no_database(each: Visitor) -> bool:
         timeout=10,
     )
     return answer.status_code == 503 and "The tool cannot use its database" in answer.text
+
+
+def test_processes_that_start_at_one_moment_share_a_new_queue(
+    app: Flask, server: Cluster, tmp_path: Path
+) -> None:
+    ready = threading.Barrier(MANY)
+
+    def start(_number: int) -> None:
+        ready.wait()
+        started = Queue()
+        started.start(app, server.url, tmp_path)
+        started.storage.close()
+
+    for _ in range(5):
+        engine = sa.create_engine(server.url)
+        with engine.begin() as connection:
+            connection.execute(
+                sa.text("DROP TABLE IF EXISTS huey_kv, huey_schedule, huey_task, huey_counter")
+            )
+        engine.dispose()
+        with ThreadPoolExecutor(MANY) as pool:
+            list(pool.map(start, range(MANY)))
