@@ -10,7 +10,7 @@ from lti_tool.lti.http import LmsRefused, LmsUnreachable, WrongAnswer
 from lti_tool.lti.tokens import TokenRefused
 
 HOST = "lms.test"
-MAXIMUM = 5
+MAXIMUM = 1000
 
 
 class Killed(BaseException):
@@ -58,6 +58,7 @@ class TeachersGradebook:
         self.enrolled: set[str] = set()
         self.grades: dict[str, tuple[float, dt.datetime]] = {}
         self.overridden: set[str] = set()
+        self.ever_overridden: set[str] = set()
         self.posts: list[ags.Score] = []
         self.late: list[ags.Score] = []
         self.wrong: list[str] = []
@@ -68,9 +69,10 @@ class TeachersGradebook:
         return self.grades[user_id][0] if user_id in self.grades else 0
 
     def override(self, user_id: str, value: float, at: dt.datetime) -> None:
-        """Give a grade by a teacher's hand, which no score changes any more."""
+        """Give a grade by a teacher's hand, which no score changes until the teacher lets go."""
         self.grades[user_id] = value, at
         self.overridden.add(user_id)
+        self.ever_overridden.add(user_id)
 
     def post(self, line_item_url: str, score: ags.Score) -> None:
         """Take a score, or fail as ordered."""
