@@ -41,6 +41,7 @@ class Circle:
     names: tuple[str, ...]
     workers: list[Running] = dataclasses.field(default_factory=list)
     servers: list[Running] = dataclasses.field(default_factory=list)
+    frozen: list[Running] = dataclasses.field(default_factory=list)
 
     def complete(self, *names: str) -> None:
         """Let some members, or all, complete one more cycle."""
@@ -53,6 +54,18 @@ class Circle:
     def start_worker(self) -> Running:
         self.workers.append(processes.worker(self.given))
         return self.workers[-1]
+
+    def freeze(self, worker: Running) -> None:
+        """Stop a worker where it is, as a machine that sleeps; no clock of it is moved."""
+        self.workers.remove(worker)
+        self.frozen.append(worker)
+        worker.send(signal.SIGSTOP)
+
+    def thaw(self, worker: Running) -> None:
+        """Let a worker end what it was at, and see it end in good order."""
+        self.frozen.remove(worker)
+        worker.send(signal.SIGCONT)
+        assert worker.end(signal.SIGTERM) == 0
 
     def start_server(self) -> str:
         """Start a web server, and return its address when it answers."""
@@ -134,6 +147,6 @@ def circle(in_app: Flask, lms: GradebookLms, given: Given) -> Iterator[Circle]:
     db.session.commit()
     circle = Circle(lms, given, NAMES)
     yield circle
-    for each in circle.workers + circle.servers:
+    for each in circle.workers + circle.servers + circle.frozen:
         if each.process.is_alive():
             each.end(signal.SIGKILL)

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import signal
 import threading
 from collections.abc import Callable
 
@@ -165,7 +164,7 @@ def test_answers_that_cross_leave_the_newer_score(circle: Circle) -> None:
     circle.complete("Ada")
     frozen = circle.start_worker()
     gate.arrived()
-    frozen.send(signal.SIGSTOP)
+    circle.freeze(frozen)
     circle.lms.treats = circle.lms.take
     circle.complete("Ada")
     circle.move(AFTER_LEASE)
@@ -173,8 +172,7 @@ def test_answers_that_cross_leave_the_newer_score(circle: Circle) -> None:
     circle.comes_to_rest()
     assert circle.lms.value("Ada") == 2
     gate.open()
-    frozen.send(signal.SIGCONT)
-    circle.workers.remove(frozen)
-    assert frozen.end(signal.SIGTERM) == 0
+    circle.thaw(frozen)
+    assert circle.score("Ada").sent_value == 2
     circle.comes_to_rest()
     circle.check("Ada")
