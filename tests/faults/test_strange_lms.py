@@ -161,6 +161,7 @@ def test_an_lms_that_is_down_for_an_hour_has_everything_when_it_is_back(circle: 
 def test_answers_that_cross_leave_the_newer_score(circle: Circle) -> None:
     gate = Gate()
     circle.lms.treats = gate.before(circle.lms.take)
+    circle.given["lms_timeout_seconds"] = 30
     circle.complete("Ada")
     frozen = circle.start_worker()
     gate.arrived()
