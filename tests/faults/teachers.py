@@ -57,7 +57,7 @@ class TeachersGradebook:
         self.faults: dict[str, Fault] = {}
         self.enrolled: set[str] = set()
         self.grades: dict[str, tuple[float, dt.datetime]] = {}
-        self.overridden: set[str] = set()
+        self.overrides: dict[str, float] = {}
         self.ever_overridden: set[str] = set()
         self.posts: list[ags.Score] = []
         self.late: list[ags.Score] = []
@@ -66,13 +66,19 @@ class TeachersGradebook:
         self._lock = threading.Lock()
 
     def value(self, user_id: str) -> float:
+        """Return what the gradebook shows for somebody."""
+        if user_id in self.overrides:
+            return self.overrides[user_id]
         return self.grades[user_id][0] if user_id in self.grades else 0
 
-    def override(self, user_id: str, value: float, at: dt.datetime) -> None:
-        """Give a grade by a teacher's hand, which no score changes until the teacher lets go."""
-        self.grades[user_id] = value, at
-        self.overridden.add(user_id)
+    def override(self, user_id: str, value: float) -> None:
+        """Give a grade by a teacher's hand, which stands before what we send."""
+        self.overrides[user_id] = value
         self.ever_overridden.add(user_id)
+
+    def let_go(self, user_id: str) -> None:
+        """Take a teacher's grade back: what we sent is shown again."""
+        del self.overrides[user_id]
 
     def post(self, line_item_url: str, score: ags.Score) -> None:
         """Take a score, or fail as ordered."""
@@ -91,10 +97,10 @@ class TeachersGradebook:
 
     def result(self, line_item_url: str, user_id: str) -> ags.Result | None:
         """Return what somebody has."""
-        if user_id not in self.grades:
+        if user_id not in self.grades and user_id not in self.overrides:
             return None
-        value, at = self.grades[user_id]
-        return ags.Result(user_id, value, MAXIMUM, at)
+        at = self.grades[user_id][1] if user_id in self.grades else None
+        return ags.Result(user_id, self.value(user_id), MAXIMUM, at)
 
     def hear_the_late(self) -> None:
         """Let the posts arrive that were on their way, the last first."""
@@ -118,8 +124,6 @@ class TeachersGradebook:
         """Take a score by Moodle's rules."""
         if score.user_id not in self.enrolled:
             raise LmsRefused(HOST, "answered 400", 400)
-        if score.user_id in self.overridden:
-            return
         with self._lock:
             held = self.grades.get(score.user_id)
             if held is not None and score.at <= held[1]:
