@@ -137,6 +137,7 @@ def says_so_and_shows_the_words(status: int, page: str) -> None:
     assert status == 503
     page = html.unescape(page)
     assert "The tool cannot use its database at the moment." in page
+    assert "You are here as <bdi>Ben</bdi>" in page
     assert GIVEN["tried"] in page
     assert GIVEN["learned"] in page
 
