@@ -32,6 +32,7 @@ from lti_tool.meetings.bringing import bringing
 from lti_tool.meetings.choosing import choosing
 from lti_tool.meetings.views import meetings
 from lti_tool.people import sessions
+from lti_tool.people.models import Person
 from lti_tool.people.views import people
 from lti_tool.plans.deleting import deleting
 from lti_tool.plans.views import plans
@@ -132,7 +133,11 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.database.startswith("sqlite")},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_pre_ping": not settings.database.startswith("sqlite"),
+            # A parameter may be what somebody wrote, and an error's text may reach a log.
+            "hide_parameters": True,
+        },
         MAX_CONTENT_LENGTH=settings.form_kilobytes * 1024,
         MAX_FORM_MEMORY_SIZE=settings.form_kilobytes * 1024,
         BOOTSTRAP_SERVE_LOCAL=True,
@@ -189,21 +194,29 @@ def _count_store(app: Flask, settings: Settings) -> Storage:
 
 
 def _who_is_here() -> dict[str, object]:
-    visitor = sessions.visitor_or_none()
+    visitor = _visitor()
     return {
         "visitor": visitor,
-        "administers": sessions.administers(),
+        "administers": visitor is not None and sessions.administers(),
         "reads_concerns": visitor is not None and is_contact(visitor),
     }
 
 
+def _visitor() -> Person | None:
+    """Return who a page is for; nobody when there is no database to ask, which has a page too."""
+    try:
+        return sessions.visitor_or_none()
+    except SQLAlchemyError:
+        return None
+
+
 def _locale() -> str:
-    visitor = sessions.visitor_or_none()
+    visitor = _visitor()
     return visitor.locale if visitor else ""
 
 
 def _time_zone(settings: Settings) -> str:
-    visitor = sessions.visitor_or_none()
+    visitor = _visitor()
     return visitor.school.time_zone if visitor else settings.time_zone
 
 

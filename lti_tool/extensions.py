@@ -29,7 +29,7 @@ class Queue(Huey):
         elif url.startswith(("redis:", "rediss:")):
             self.storage = RedisStorage(self.name, url=url)
         elif url.startswith("postgresql"):
-            self.storage = PostgresStorage(self.name, dsn=url.replace("+psycopg", "", 1))
+            self.storage = _in_postgres(self.name, url.replace("+psycopg", "", 1))
         else:
             self.storage = SqliteStorage(self.name, filename=str(folder / "queue.sqlite3"))
 
@@ -39,6 +39,16 @@ class Queue(Huey):
             raise RuntimeError("the queue has no app: create_app starts it")
         with self.app.app_context():
             return super().execute(task, timestamp)
+
+
+def _in_postgres(name: str, dsn: str) -> PostgresStorage:
+    """Return the queue's storage; of processes that start at one moment, one makes its tables."""
+    from psycopg.errors import UniqueViolation
+
+    try:
+        return PostgresStorage(name, dsn=dsn)
+    except UniqueViolation:  # another process made them between our look and our making
+        return PostgresStorage(name, dsn=dsn)
 
 
 db = SQLAlchemy(model_class=Base)

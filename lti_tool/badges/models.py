@@ -102,7 +102,9 @@ class Award(Base):
     subject_id: Mapped[str] = mapped_column(String(36))
     signed_with: Mapped[str] = mapped_column(String(43), index=True)
     signed_at: Mapped[dt.datetime]
-    status_list_id: Mapped[int] = mapped_column(ForeignKey("status_lists.id", ondelete="CASCADE"))
+    status_list_id: Mapped[int] = mapped_column(
+        ForeignKey("status_lists.id", ondelete="CASCADE"), index=True
+    )
     status_index: Mapped[int]
     revoked_at: Mapped[dt.datetime | None]
     # The unlisted page that its holder may switch on; whoever has the address sees it.

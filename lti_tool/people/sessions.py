@@ -3,10 +3,12 @@
 import dataclasses
 import datetime as dt
 import hashlib
+import logging
 import secrets
 
 from flask import current_app, g, has_request_context, request
 from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import Unauthorized
 
@@ -15,6 +17,8 @@ from lti_tool.extensions import db
 from lti_tool.people.models import Person, School, Session
 from lti_tool.web.clock import now as this_moment
 from lti_tool.web.cookies import SESSION, read
+
+log = logging.getLogger(__name__)
 
 FOLLOWS = "X-Follows"
 TOUCH = dt.timedelta(minutes=1)
@@ -163,5 +167,8 @@ def _visit() -> Session | None:
 
 def _touch(visit: Session) -> None:
     """Note that a visit is in use, at most once a minute and apart from the request's own work."""
-    with db.engine.begin() as connection:
-        connection.execute(_GO_ON, {"visit": visit.id, "at": this_moment()})
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(_GO_ON, {"visit": visit.id, "at": this_moment()})
+    except SQLAlchemyError as error:  # a full disk must not keep anybody from reading
+        log.warning("a visit's use could not be noted: %s", type(error).__name__)

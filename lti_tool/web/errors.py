@@ -1,13 +1,22 @@
 """A page for everything that goes wrong: what happened, what is safe, what to do next."""
 
+import contextlib
 import dataclasses
 import logging
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, TooManyRequests
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    ServiceUnavailable,
+    TooManyRequests,
+)
 
+from lti_tool.extensions import db
 from lti_tool.web.csrf import FIELD, Elsewhere, SomebodyElse, VisitOver, is_the_senders_own
 
 log = logging.getLogger(__name__)
@@ -16,6 +25,8 @@ WORDS_BELOW = _("What you typed is below, to be copied. Nothing you saved before
 NOTHING_LOST = _("Nothing you saved here is lost.")
 # What tells a page that saves by itself why it may not, in one word.
 WHY = "X-Trouble"
+# It is gone, or full, or too busy: what a database says when it may do later what it cannot do now.
+NO_DATABASE = (InterfaceError, OperationalError)
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | HTTPException | Response
 
@@ -73,7 +84,7 @@ TROUBLES: dict[int, Trouble] = {
     ),
     503: Trouble(
         _("We are not ready just now"),
-        _("The tool cannot reach its database at the moment."),
+        _("The tool cannot use its database at the moment."),
         what_to_do=_("Try again in a few minutes."),
     ),
 }
@@ -158,7 +169,11 @@ def _unexpected(error: Exception) -> tuple[str, int]:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     log.error("%s at %s in %s", type(error).__name__, place, request.endpoint)
-    return _with_words(TROUBLES[500], InternalServerError.code)
+    # A session that failed answers nothing more, and the page asks it who is here.
+    with contextlib.suppress(SQLAlchemyError):
+        db.session.rollback()
+    status = ServiceUnavailable.code if isinstance(error, NO_DATABASE) else InternalServerError.code
+    return _with_words(TROUBLES[status], status)
 
 
 def _with_words(trouble: Trouble, status: int) -> tuple[str, int]:
