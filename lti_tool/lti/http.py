@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
-from urllib3.exceptions import HTTPError, InvalidHeader, ReadTimeoutError
+import certifi
+from requests.utils import get_auth_from_url, get_environ_proxies, select_proxy
+from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager, make_headers
+from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError, SSLError, TimeoutError
 from urllib3.util.retry import Retry
+from urllib3.util.ssl_ import create_urllib3_context
 
 from lti_tool.lti.networks import LOOPBACK, Networks, PrivateAddress, keep_within
 
@@ -105,14 +106,12 @@ class Http:
         networks: Networks | None = None,
     ) -> None:
         self._timeout, self._most_bytes = timeout, most_bytes
-        self._proxies_by_host: dict[str, dict[str, str]] = {}
-        self._session = requests.Session()
-        # What an installation may set in the environment is read here, once.
-        self._verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
-        plain, secure = HTTPAdapter(pool_maxsize=CONNECTIONS), _TrustingAdapter(ca_file)
-        for scheme, adapter in (("http://", plain), ("https://", secure)):
-            keep_within(adapter, networks or Networks())
-            self._session.mount(scheme, adapter)
+        self._trust = _trusting(ca_file)
+        self._direct = PoolManager(maxsize=CONNECTIONS, ssl_context=self._trust)
+        keep_within(self._direct, networks or Networks())
+        # By host, and by the address of a proxy: the environment is read once for each host.
+        self._proxies: dict[str, str | None] = {}
+        self._through: dict[str, ProxyManager] = {}
 
     def request(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
@@ -122,9 +121,9 @@ class Http:
         Raise LmsUnreachable when there is none in time, LmsRefused for an address we never call.
         """
         host = _host(url)
-        with self._telling(host), self._open(method, url, dict(headers), body) as response:
+        with self._telling(host), self._open(method, url, headers, body) as response:
             read = b"".join(self._pieces(response, host, time.monotonic() + self._timeout))
-            return Answer(url, response.status_code, response.headers, read)
+            return Answer(url, response.status, response.headers, read)
 
     def get(self, url: str, accept: str = "application/json") -> Answer:
         """Return a public document's 2xx answer, or raise LmsUnreachable or LmsRefused."""
@@ -132,39 +131,53 @@ class Http:
 
     def close(self) -> None:
         """Let go of every kept connection."""
-        self._session.close()
+        for pools in (self._direct, *self._through.values()):
+            pools.clear()
 
     def _open(
-        self, method: str, url: str, headers: dict[str, str], body: bytes | None
-    ) -> requests.Response:
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> BaseHTTPResponse:
         loopback = _host(url) in LOOPBACK
         if not url.startswith("https://") and not (loopback and url.startswith("http://")):
             raise LmsRefused(_host(url), "must be called over https")
-        # Straight to the adapter: a session's own work costs as much again as the call, and none of
-        # it is wanted, for it keeps cookies, follows redirects and reads the environment.
-        return self._session.get_adapter(url).send(
-            _prepared(method, url, headers, body),
-            stream=True,
+        return self._pools(url).request(
+            method,
+            url,
+            headers={**HEADERS, **headers},
+            body=body,
             timeout=self._timeout,
-            verify=self._verify,
-            proxies=self._proxies(url),
+            retries=False,
+            redirect=False,
+            preload_content=False,
         )
 
-    def _proxies(self, url: str) -> dict[str, str]:
-        """Return the network's proxies for a host; none can reach this machine's own loopback."""
-        host = _host(url)
-        if host not in self._proxies_by_host:
-            found = {} if host in LOOPBACK else get_environ_proxies(url)
-            self._proxies_by_host[host] = found
-        return self._proxies_by_host[host]
+    def _pools(self, url: str) -> PoolManager:
+        """Return the connections for a host: through the network's proxy where it has one for it.
 
-    def _pieces(self, response: requests.Response, host: str, until: float) -> Iterator[bytes]:
+        No proxy can reach this machine's own loopback.
+        """
+        host = _host(url)
+        if host not in self._proxies:
+            found = None if host in LOOPBACK else select_proxy(url, get_environ_proxies(url))
+            self._proxies[host] = f"http://{found}" if found and "://" not in found else found
+        proxy = self._proxies[host]
+        if proxy is None:
+            return self._direct
+        if proxy not in self._through:
+            asked = ":".join(get_auth_from_url(proxy))
+            allowed = make_headers(proxy_basic_auth=asked) if asked != ":" else None
+            self._through[proxy] = ProxyManager(
+                proxy, proxy_headers=allowed, maxsize=CONNECTIONS, ssl_context=self._trust
+            )
+        return self._through[proxy]
+
+    def _pieces(self, response: BaseHTTPResponse, host: str, until: float) -> Iterator[bytes]:
         size = 0
         # read1 returns with whatever has come, so an answer that drips cannot outlast its time.
-        while piece := response.raw.read1(PIECE, decode_content=True):
+        while piece := response.read1(PIECE, decode_content=True):
             size += len(piece)
             if size > self._most_bytes:
-                raise WrongAnswer(host, f"sent over {self._most_bytes} bytes", response.status_code)
+                raise WrongAnswer(host, f"sent over {self._most_bytes} bytes", response.status)
             if time.monotonic() > until:
                 raise LmsUnreachable(host, "did not finish its answer in time")
             yield piece
@@ -178,38 +191,23 @@ class Http:
             raise LmsRefused(
                 host, "is on a private network that lan_networks does not name"
             ) from None
-        except requests.exceptions.SSLError:
+        except SSLError:
             raise LmsUntrusted(host, "has a certificate we cannot trust") from None
-        except (requests.exceptions.Timeout, ReadTimeoutError):
+        except NewConnectionError:  # which counts itself among the time-outs
+            raise LmsUnreachable(host, "could not be reached") from None
+        except TimeoutError:
             raise LmsUnreachable(host, "did not answer in time") from None
-        except (requests.exceptions.RequestException, HTTPError):
+        except HTTPError:
             raise LmsUnreachable(host, "could not be reached") from None
 
 
-class _TrustingAdapter(HTTPAdapter):
-    """Connections over TLS that trust the usual authorities and those of one more file."""
-
-    def __init__(self, ca_file: Path | None) -> None:
-        self._ca_file = ca_file
-        super().__init__(pool_maxsize=CONNECTIONS)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        if self._ca_file:
-            kwargs["ssl_context"] = ssl.create_default_context(cafile=self._ca_file)
-        super().init_poolmanager(*args, **kwargs)
-
-
-def _prepared(
-    method: str, url: str, headers: dict[str, str], body: bytes | None
-) -> requests.PreparedRequest:
-    """Return a request as an adapter takes it."""
-    prepared = requests.PreparedRequest()
-    prepared.prepare_method(method)
-    prepared.prepare_url(url, None)
-    prepared.prepare_headers({**HEADERS, **headers})
-    prepared.body = body
-    prepared.prepare_content_length(body)
-    return prepared
+def _trusting(ca_file: Path | None) -> ssl.SSLContext:
+    """Return how to trust over TLS: the usual authorities, and those of one more file."""
+    context = create_urllib3_context()
+    context.load_verify_locations(os.environ.get("REQUESTS_CA_BUNDLE") or certifi.where())
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    return context
 
 
 def origin(url: str) -> str:

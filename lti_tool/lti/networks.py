@@ -9,7 +9,7 @@ import socket
 from collections.abc import Sequence
 from typing import Any
 
-from requests.adapters import HTTPAdapter
+from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
@@ -51,8 +51,8 @@ class Networks:
         return allowed
 
 
-def keep_within(adapter: HTTPAdapter, networks: Networks) -> None:
-    """Let an adapter's own connections reach only these networks; a proxy's are its own affair."""
+def keep_within(pools: PoolManager, networks: Networks) -> None:
+    """Let these connections reach only these networks."""
 
     class Plain(_Checked, HTTPConnection):
         _networks = networks
@@ -66,7 +66,7 @@ def keep_within(adapter: HTTPAdapter, networks: Networks) -> None:
     class SecurePool(HTTPSConnectionPool):
         ConnectionCls = Secure
 
-    adapter.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+    pools.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
 
 class _Checked(HTTPConnection):

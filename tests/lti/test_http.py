@@ -237,3 +237,19 @@ def test_an_origin_is_scheme_host_and_port(url: str, found: str) -> None:
 def test_what_is_no_web_address_has_no_origin(url: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         origin(url)
+
+
+def test_a_proxy_is_asked_for_any_other_host_with_its_own_password(
+    lms: PretendLms, http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes through it is https, so it is asked for a tunnel and told nothing else."""
+    monkeypatch.setenv("https_proxy", lms.url.replace("http://", "http://ada:secret@"))
+    monkeypatch.setenv("no_proxy", "direct.test")
+    with pytest.raises(LmsUnreachable, match="lms.test"):
+        http.request("GET", "https://lms.test/x", {"Authorization": "Bearer ours"})
+    [asked] = lms.asked
+    assert (asked.method, asked.headers["Proxy-Authorization"]) == (
+        "CONNECT",
+        "Basic YWRhOnNlY3JldA==",
+    )
+    assert "Authorization" not in asked.headers
