@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import paths
 from lti_tool.admin.views import admin
+from lti_tool.badges.catalogue import catalogue
 from lti_tool.badges.checking import checking
 from lti_tool.badges.issuer import Issuer
 from lti_tool.badges.public import public
@@ -67,6 +68,7 @@ from lti_tool.web.says import say_moments
 
 # What anybody may post to: the proof is in what they send, not in a form of ours.
 DOORS = {"launch.login", "launch.open_activity", "checking.verdict"}
+FOR_EVERYBODY = {"ob", "checking"}
 PAGES = (
     admin,
     launch,
@@ -162,6 +164,7 @@ def _start_extensions(app: Flask, settings: Settings) -> None:
         sessions_apart = sessionmaker(db.engine)
     ours = Tool(settings.keys, settings.public_url, http, sessions_apart, clock.now)
     ours.init_app(app)
+    catalogue()  # what is wrong with it is said now, and not to whoever earns a badge
     Issuer(settings.keys, settings.public_url, clock.now).init_app(app)
     Limits(
         _count_store(app, settings),
@@ -226,7 +229,12 @@ def _visitor_id() -> int | None:
 
 
 def _framer() -> str | None:
-    """Return the origin that may frame this answer: the LMS of this visit, open or over."""
+    """Return the origin that may frame this answer: the LMS of this visit, open or over.
+
+    What everybody may keep is the same for everybody.
+    """
+    if request.blueprint in FOR_EVERYBODY:
+        return None
     platform_id = sessions.platform_of(cookies.read(request, cookies.SESSION))
     if platform_id is None:
         return None

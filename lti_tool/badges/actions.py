@@ -4,16 +4,17 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
 from lti_tool.badges.catalogue import BadgeKind, Design, Occasion, catalogue, school_year
 from lti_tool.badges.drawing import draw
-from lti_tool.badges.indexes import take_index
+from lti_tool.badges.indexes import take_index, wait_for_others
 from lti_tool.badges.models import Achievement, Award, CommunityBadges
-from lti_tool.badges.queries import Chosen, award_of, chosen, leads_and_hosts
+from lti_tool.badges.queries import Chosen, award_of, chosen
 from lti_tool.badges.signing import sign, sign_anew
+from lti_tool.communities.actions import hold
 from lti_tool.communities.models import Community, Kind, Membership
 from lti_tool.extensions import db
 from lti_tool.people.models import Person
@@ -28,40 +29,65 @@ class Earned:
     mark: str
 
 
-def award_cycles(membership: Membership, cycles: Collection[int], at: dt.datetime) -> None:
-    """Award what a member's completed cycles have earned; a second time changes nothing."""
-    community, year = membership.community, school_year(at)
+class HasItAlready(Exception):
+    """Somebody has the badge that they were to be given."""
+
+
+class GaveItBack(Exception):
+    """Somebody gave back the badge that they were to be given: they do not want it."""
+
+
+def award_cycles(
+    membership: Membership, completed: Mapping[int, dt.datetime], at: dt.datetime
+) -> None:
+    """Award what a member's completed cycles have earned; a second time changes nothing.
+
+    `completed` is when they completed each. A community lasts one school year: that of the first,
+    whenever the last of them is looked back on.
+    """
+    if not completed:
+        return
+    community, year = membership.community, school_year(min(completed.values()))
     choice = chosen(community)
     earned = []
-    if len(cycles) >= choice.required:
+    if len(completed) >= choice.required:
         occasion = Occasion(year, required=choice.required)
         earned.append(Earned(BadgeKind.COMMUNITY_YEAR, occasion, year))
     if choice.for_each_cycle:
         earned += [
             Earned(BadgeKind.CYCLE, Occasion(year, cycle=n), f"{community.public_id} {n}")
-            for n in cycles
+            for n in completed
         ]
     for each in earned:
         award(membership.person, each, community, at)
 
 
-def award_leads(community: Community, at: dt.datetime) -> None:
-    """Award those who looked after a community through all its meetings."""
-    year = school_year(at)
-    for person, kind in leads_and_hosts(community):
-        award(person, Earned(kind, Occasion(year), year), community, at)
-
-
-def give(
-    community: Community, person: Person, kind: BadgeKind, by: Person, at: dt.datetime
+def award_who_looked_after(
+    community: Community, person: Person, kind: BadgeKind, day: dt.date, at: dt.datetime
 ) -> None:
-    """Award what only somebody who was there can know; one taken back is given again."""
-    year = school_year(at)
-    found = award_of(person, kind, year)
+    """Award a lead or a host; `day` is the last meeting's."""
+    year = school_year(day)
+    award(person, Earned(kind, Occasion(year), year), community, at)
+
+
+def give(community: Community, person: Person, badge: Earned, by: Person, at: dt.datetime) -> None:
+    """Award what only somebody who was there can know; one taken back is given again.
+
+    Raise HasItAlready, or GaveItBack for whoever did not want it.
+    """
+    wait_for_others(person.platform_id)
+    found = award_of(person, badge.kind, badge.mark)
     if found is None:
-        award(person, Earned(kind, Occasion(year), year), community, at, given_by=by)
-    elif found.revoked_at is not None:
-        found.revoked_at, found.given_by_id, found.community_id = None, by.id, community.id
+        award(person, badge, community, at, given_by=by)
+    elif found.revoked_at is None:
+        raise HasItAlready
+    elif found.given_back:
+        raise GaveItBack
+    else:
+        found.revoked_at, found.awarded_at = None, at
+        found.given_by_id, found.community_id = by.id, community.id
+        found.of_student = _is_student_s(community, badge.kind)
+        db.session.flush()
         sign_anew(found, at)
 
 
@@ -85,7 +111,7 @@ def award(
         achievement=_achievement(person.platform_id, earned),
         kind=earned.kind,
         occasion=earned.mark,
-        of_student=community.kind is Kind.SLC and earned.kind is not BadgeKind.HOST,
+        of_student=_is_student_s(community, earned.kind),
         community_id=community.id,
         given_by_id=given_by.id if given_by else None,
         awarded_at=at,
@@ -97,12 +123,17 @@ def award(
 
 def choose(community: Community, wanted: Chosen) -> None:
     """Set how many cycles the year's badge takes; whoever has a badge keeps it."""
-    found = db.session.get(CommunityBadges, community.id)
+    hold(community)
+    found = db.session.get(CommunityBadges, community.id, populate_existing=True)
     if found is None:
         found = CommunityBadges(community_id=community.id)
         db.session.add(found)
     found.required, found.for_each_cycle = wanted.required, wanted.for_each_cycle
     db.session.flush()
+
+
+def _is_student_s(community: Community, kind: BadgeKind) -> bool:
+    return community.kind is Kind.SLC and kind is not BadgeKind.HOST
 
 
 def _achievement(platform_id: int, earned: Earned) -> Achievement:
@@ -119,6 +150,7 @@ def _achievement(platform_id: int, earned: Earned) -> Achievement:
             name=design.name,
             description=design.description,
             criteria=design.criteria,
+            language=design.language,
             drawing=drawing,
         )
         db.session.add(found)
@@ -127,5 +159,5 @@ def _achievement(platform_id: int, earned: Earned) -> Achievement:
 
 
 def _digest(design: Design, drawing: str) -> str:
-    words = json.dumps([design.kind, design.name, design.description, design.criteria, drawing])
+    words = json.dumps([dataclasses.asdict(design), drawing])
     return hashlib.sha256(words.encode()).hexdigest()

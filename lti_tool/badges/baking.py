@@ -64,11 +64,11 @@ def read_svg(svg: bytes) -> str:
         root = fromstring(svg, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise NotBaked("the drawing cannot be read") from None
-    for found in root.iter(f"{{{NAMESPACE}}}credential"):
-        words = found.get("verify") or "".join(found.itertext()).strip()
-        if words and len(words) <= LONGEST_CREDENTIAL:
-            return words
-    raise NotBaked("the drawing holds no credential")
+    found = next(root.iter(f"{{{NAMESPACE}}}credential"), None)
+    words = "" if found is None else found.get("verify") or (found.text or "").strip()
+    if not 0 < len(words) <= LONGEST_CREDENTIAL:
+        raise NotBaked("the drawing holds no credential")
+    return words
 
 
 def _chunk(credential: str) -> bytes:

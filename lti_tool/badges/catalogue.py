@@ -10,6 +10,7 @@ import tomllib
 
 from lti_tool import paths
 
+LONGEST_NAME = 255
 YEAR_BEGINS = 8  # August: what is completed before it belongs to the year that began a year ago
 
 
@@ -51,6 +52,7 @@ class Design:
     name: str
     description: str
     criteria: str
+    language: str
     colour: str
     emblem: Emblem
 
@@ -90,9 +92,11 @@ def read_catalogue(toml: str) -> Catalogue:
     designs = {}
     for each in found["badge"]:
         kind = BadgeKind(each.pop("kind"))
-        designs[kind] = Design(kind=kind, **each | {"emblem": Emblem(each["emblem"])})
+        more = {"emblem": Emblem(each["emblem"]), "language": found["language"]}
+        designs[kind] = Design(kind=kind, **each | more)
         # A placeholder that there is not is said at start, not to whoever earns the badge.
-        designs[kind].on(Occasion("2026-27"))
+        if len(designs[kind].on(Occasion("2026-27", cycle=99)).name) > LONGEST_NAME:
+            raise ValueError(f"{kind}: a name has at most {LONGEST_NAME} letters")
     if missing := [kind.value for kind in BadgeKind if kind not in designs]:
         raise ValueError(f"badges.toml lacks: {', '.join(missing)}")
     share = float(found["share_of_cycles"])
@@ -101,7 +105,7 @@ def read_catalogue(toml: str) -> Catalogue:
     return Catalogue(designs, share)
 
 
-def school_year(at: dt.datetime) -> str:
-    """Return the school year that a moment belongs to: 2026-27."""
-    first = at.year if at.month >= YEAR_BEGINS else at.year - 1
+def school_year(day: dt.date) -> str:
+    """Return the school year that a day, or a moment, belongs to: 2026-27."""
+    first = day.year if day.month >= YEAR_BEGINS else day.year - 1
     return f"{first}-{(first + 1) % 100:02}"

@@ -14,7 +14,6 @@ SCHEMA = {
     "ob_v3p0_achievementcredential_schema.json",
     "type": "1EdTechJsonSchemaValidator2019",
 }
-LANGUAGE = "en-GB"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +38,7 @@ class AchievementFacts:
     name: str
     description: str
     criteria: str
+    language: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,7 +60,7 @@ def profile(issuer: IssuerFacts) -> dict[str, Any]:
         "id": issuer.url,
         "type": ["Profile"],
         "name": issuer.name,
-        "url": f"{issuer.site}/",
+        "url": issuer.url,
     }
 
 
@@ -72,7 +72,7 @@ def achievement(facts: AchievementFacts) -> dict[str, Any]:
         "achievementType": "Badge",
         "name": facts.name,
         "description": facts.description,
-        "inLanguage": LANGUAGE,
+        "inLanguage": facts.language,
         "criteria": {"id": f"{facts.url}/criteria", "narrative": facts.criteria},
         "image": {"id": f"{facts.url}/image.png", "type": "Image", "caption": facts.name},
     }

@@ -16,7 +16,7 @@ from lti_tool.web.fields import OneOf
 from lti_tool.web.forms import Form
 
 NAMES = {
-    BadgeKind.PRESENTER: _("Presenter: presented to the whole staff"),
+    BadgeKind.PRESENTER: _("Presenter: presented to the staff"),
     BadgeKind.SESSION_LEADER: _("Session leader: planned and led a form time or an assembly"),
 }
 
@@ -55,6 +55,11 @@ class GiveForm(Form):
         self.kind.offer({kind.value: NAMES[kind] for kind in BY_HAND[community.kind]})
         self.person.offer({str(person.id): name_of(person) for person in people})
         return self
+
+    def refuse(self, *, gave_it_back: bool) -> None:
+        """Say why somebody cannot be given the badge."""
+        has_it = _("They have this badge already.")
+        self.person.errors = [_("They gave this badge back.") if gave_it_back else has_it]
 
     @property
     def badge(self) -> BadgeKind:

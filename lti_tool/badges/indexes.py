@@ -12,6 +12,15 @@ from lti_tool.extensions import db
 _LISTS = table_of(StatusList)
 
 
+def wait_for_others(platform_id: int) -> None:
+    """Let those who sign or revoke a school's badges wait for each other until this ends.
+
+    Whoever reads after it reads what the last of them left.
+    """
+    held = update(_LISTS).where(_LISTS.c.platform_id == platform_id).values(used=_LISTS.c.used)
+    db.session.execute(held)
+
+
 def take_index(platform_id: int) -> tuple[int, int]:
     """Return a status list's id and an index in it that no credential had or will have.
 

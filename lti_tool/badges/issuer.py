@@ -40,6 +40,7 @@ class Issuer:
             name=achievement.name,
             description=achievement.description,
             criteria=achievement.criteria,
+            language=achievement.language,
         )
 
     def key_url(self, thumbprint: str) -> str:

@@ -41,6 +41,7 @@ class BadgeKeys:
     def __init__(self, folder: Path, now: Callable[[], dt.datetime]) -> None:
         self._folder, self._now = folder, now
         self._parsed: dict[str, KeyFile] = {}
+        self._public: dict[str, BadgeKey] = {}
         self._lock = threading.Lock()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -60,9 +61,10 @@ class BadgeKeys:
         """Return the public half of a key that signs now or ever did, by its thumbprint."""
         if not _is_thumbprint(thumbprint):
             return None
-        for path in self._folder.glob(f"badge-*-{thumbprint}.*"):
-            return self._retired(path) if path.suffix == ".retired" else self._in_use(path)
-        return None
+        paths = {path.suffix: path for path in self._folder.glob(f"badge-*-{thumbprint}.*")}
+        if ".retired" in paths:  # it counts even where a process was killed before it was done
+            return self._retired(paths[".retired"])
+        return self._in_use(paths[".pem"]) if ".pem" in paths else None
 
     def listed(self) -> list[BadgeKey]:
         """Return every key there ever was, each school's together."""
@@ -87,7 +89,7 @@ class BadgeKeys:
                 raise WrongKey(f"{thumbprint} is not the key of a badge")
             if found.retired_at is None or (compromised and not found.is_compromised):
                 self._write_retired(found, compromised=compromised or found.is_compromised)
-        self._parsed.clear()
+            (self._folder / f"badge-{found.platform_id}-{thumbprint}.pem").unlink(missing_ok=True)
         return self.find(thumbprint) or found
 
     def _write_retired(self, key: BadgeKey, *, compromised: bool) -> None:
@@ -101,7 +103,6 @@ class BadgeKeys:
         written.unlink(missing_ok=True)
         place(written, json.dumps(facts))
         written.replace(name.with_name(f"{name.name}.retired"))
-        name.with_name(f"{name.name}.pem").unlink(missing_ok=True)
 
     def _make_first(self, platform_id: int) -> None:
         with alone(self._folder):
@@ -111,17 +112,28 @@ class BadgeKeys:
 
     def _of(self, platform_id: int) -> list[KeyFile]:
         """Return a school's keys in use; the folder is asked each time, for a key may be gone."""
-        files = []
-        for path in self._folder.glob(f"badge-{platform_id}-*.pem"):
-            with self._lock:
-                if path.name not in self._parsed:
-                    self._parsed[path.name] = parse(path)
-                files.append(self._parsed[path.name])
-        return files
+        paths = self._folder.glob(f"badge-{platform_id}-*.pem")
+        in_use = [path for path in paths if not path.with_suffix(".retired").exists()]
+        return [file for path in in_use if (file := self._file(path))]
 
-    def _in_use(self, path: Path) -> BadgeKey:
-        key = parse(path).key
-        return _key(path, RSAKey.import_key(dict(key.as_dict(private=False))))
+    def _file(self, path: Path) -> KeyFile | None:
+        """Return a key in use, parsed once; None where it was retired a moment ago."""
+        with self._lock:
+            if path.name not in self._parsed:
+                try:
+                    self._parsed[path.name] = parse(path)
+                except FileNotFoundError:
+                    return None
+            return self._parsed[path.name]
+
+    def _in_use(self, path: Path) -> BadgeKey | None:
+        file = self._file(path)
+        if file is None:
+            return None
+        if path.name not in self._public:
+            public = RSAKey.import_key(dict(file.key.as_dict(private=False)))
+            self._public[path.name] = _key(path, public)
+        return self._public[path.name]
 
     def _retired(self, path: Path) -> BadgeKey:
         facts: dict[str, Any] = json.loads(path.read_text())

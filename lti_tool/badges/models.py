@@ -38,6 +38,7 @@ class Achievement(Base):
     name: Mapped[str]
     description: Mapped[str] = mapped_column(Text)
     criteria: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(35))
     drawing: Mapped[str] = mapped_column(Text)  # an SVG of ours
 
     school: Mapped[School] = relationship(
@@ -77,7 +78,11 @@ class Award(Base):
 
     __tablename__ = "awards"
     # `occasion` tells awards of one kind apart: its year, and for a cycle whose and which.
-    __table_args__ = (UniqueConstraint("person_id", "kind", "occasion"), NEVER_AGAIN)
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "occasion"),
+        UniqueConstraint("status_list_id", "status_index"),
+        NEVER_AGAIN,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=new_public_id)
@@ -102,11 +107,10 @@ class Award(Base):
     subject_id: Mapped[str] = mapped_column(String(36))
     signed_with: Mapped[str] = mapped_column(String(43), index=True)
     signed_at: Mapped[dt.datetime]
-    status_list_id: Mapped[int] = mapped_column(
-        ForeignKey("status_lists.id", ondelete="CASCADE"), index=True
-    )
+    status_list_id: Mapped[int] = mapped_column(ForeignKey("status_lists.id", ondelete="CASCADE"))
     status_index: Mapped[int]
     revoked_at: Mapped[dt.datetime | None]
+    given_back: Mapped[bool] = mapped_column(default=False)  # by its holder, who does not want it
     # The unlisted page that its holder may switch on; whoever has the address sees it.
     share_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     shared_at: Mapped[dt.datetime | None]

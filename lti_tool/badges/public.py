@@ -10,7 +10,7 @@ from lti_tool.badges.drawing import png_of
 from lti_tool.badges.issuer import issuer
 from lti_tool.badges.lists import signed_list
 from lti_tool.badges.models import Achievement
-from lti_tool.badges.sharing import shared_at
+from lti_tool.badges.sharing import may_be_named, shared_at
 from lti_tool.extensions import db
 from lti_tool.people.models import School
 from lti_tool.web.clock import now
@@ -82,7 +82,8 @@ def shared(token: str) -> Response:
     award = shared_at(token)
     if award is None:
         raise NotFound
-    answer = make_response(render_template("badges/shared.html", award=award, errors=False))
+    named = award.shows_name and may_be_named(award)
+    answer = make_response(render_template("badges/shared.html", award=award, named=named))
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

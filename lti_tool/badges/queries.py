@@ -1,16 +1,19 @@
 """Whose badges there are, and what a community's lead chose for them."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from lti_tool.badges.catalogue import BadgeKind, catalogue
 from lti_tool.badges.models import Achievement, Award, CommunityBadges
-from lti_tool.communities.models import Community, Host, Kind, Lead
+from lti_tool.communities.access import standing
+from lti_tool.communities.models import Community, Host, Kind, Lead, Membership, Remains
 from lti_tool.extensions import db
 from lti_tool.people.models import Person
+from lti_tool.people.queries import name_of
 
 # What a lead gives by hand; a session for other students is led by students only.
 BY_HAND = {
@@ -65,24 +68,45 @@ def own_award(person: Person, public_id: str) -> Award | None:
     )
 
 
-def given_by_hand(community: Community) -> Sequence[Award]:
-    """Return the valid badges that were given by hand in a community, with whose they are."""
-    return db.session.scalars(
-        select(Award)
-        .filter_by(community_id=community.id, revoked_at=None)
+@dataclasses.dataclass(frozen=True)
+class Given:
+    """A badge that was given by hand; without a name where its holder left and is not named."""
+
+    award: Award
+    name: str | None
+
+
+def given_by_hand(community: Community) -> list[Given]:
+    """Return the valid badges that were given by hand in a community."""
+    theirs = and_(
+        Membership.community_id == Award.community_id, Membership.person_id == Award.person_id
+    )
+    named = Membership.left_at.is_(None) | (Membership.remains == Remains.NAMED)
+    rows = db.session.execute(
+        select(Award, named)
+        .outerjoin(Membership, theirs)
+        .where(Award.community_id == community.id, Award.revoked_at.is_(None))
         .where(Award.given_by_id.is_not(None))
         .options(joinedload(Award.achievement), joinedload(Award.person))
         .order_by(Award.awarded_at, Award.id)
-    ).all()
+    )
+    return [Given(award, name_of(award.person) if shown else None) for award, shown in rows]
 
 
-def leads_and_hosts(community: Community) -> list[tuple[Person, BadgeKind]]:
-    """Return who looks after a community, and as what: a host who leads it too is its host."""
+def leads_and_hosts(community: Community, day: dt.date) -> list[tuple[Person, BadgeKind]]:
+    """Return who has looked after a community since a day at the latest, and as what.
+
+    A host who leads it too is its host; whoever may look after it no longer is neither.
+    """
+    after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
     found: dict[Person, BadgeKind] = {}
     for role, kind in ((Lead, BadgeKind.LEAD), (Host, BadgeKind.HOST)):
-        whose = select(role.person_id).where(role.community_id == community.id)
+        whose = select(role.person_id).where(role.community_id == community.id, role.since < after)
         people = select(Person).where(Person.id.in_(whose)).order_by(Person.id)
-        found |= dict.fromkeys(db.session.scalars(people), kind)
+        for person in db.session.scalars(people).all():
+            here = standing(person, community.public_id)
+            if here.leads if role is Lead else here.hosts:
+                found[person] = kind
     return list(found.items())
 
 

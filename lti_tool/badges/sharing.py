@@ -4,10 +4,11 @@ import datetime as dt
 import hashlib
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import joinedload
 
 from lti_tool.badges.models import Achievement, Award
+from lti_tool.communities.access import known_as_student
 from lti_tool.extensions import db
 
 
@@ -41,12 +42,21 @@ def shared_at(token: str) -> Award | None:
 
 def may_share(award: Award) -> bool:
     """Say whether a badge may have a page: a student's only where their school lets students."""
-    return not award.of_student or award.achievement.school.students_share_badges
+    if award.revoked_at is not None:
+        return False
+    return award.achievement.school.students_share_badges or not _is_student_s(award)
 
 
 def may_be_named(award: Award) -> bool:
     """Say whether a badge's page may say whose it is: never a student."""
-    return not award.of_student and bool(award.person.name)
+    return bool(award.person.name) and not _is_student_s(award)
+
+
+def _is_student_s(award: Award) -> bool:
+    """Say whether a badge was earned as a student, or its holder is known as one by now."""
+    if award.of_student:
+        return True
+    return bool(db.session.scalar(select(known_as_student(literal(award.person_id)))))
 
 
 def _hash(token: str) -> str:

@@ -46,6 +46,7 @@ class Checked:
     criteria: str = ""
     issuer: str = ""
     awarded: dt.datetime | None = None
+    language: str = ""
 
 
 class _Found(Exception):
@@ -72,19 +73,22 @@ def check(upload: bytes, us: Issuer, now: dt.datetime) -> Checked:
         key = _key(credential, us)
         claims = _claims(credential, key)
         _must_be_ours(claims, key, us)
-    except NotBaked:
-        return Checked(Verdict.UNREADABLE)
+        return _told(_standing(claims, key, us, now), claims)
     except _Found as found:
         return Checked(found.verdict)
-    return _told(_standing(claims, key, us, now), claims)
+    # Whatever our own key may have signed that is not quite a badge.
+    except (NotBaked, KeyError, TypeError, ValueError, AttributeError):
+        return Checked(Verdict.UNREADABLE)
 
 
 def _key(credential: str, us: Issuer) -> BadgeKey:
     """Return the key of ours that a credential's header names."""
     try:
         header = jws.extract_compact(credential.encode()).headers()
-    except (JoseError, ValueError):
+    except (JoseError, ValueError, TypeError, RecursionError):
         raise _Found(Verdict.UNREADABLE) from None
+    if "crit" in header or "b64" in header:  # we sign neither
+        raise _Found(Verdict.FORGED)
     kid = header.get("kid")
     if not isinstance(kid, str) or not kid.startswith(us.key_url("")):
         raise _Found(Verdict.UNKNOWN)
@@ -98,7 +102,7 @@ def _claims(credential: str, key: BadgeKey) -> dict[str, Any]:
     try:
         signed = jws.deserialize_compact(credential, key.public, algorithms=[ALGORITHM])
         claims = json.loads(signed.payload)
-    except (JoseError, ValueError, RecursionError):
+    except (JoseError, ValueError, TypeError, RecursionError):
         raise _Found(Verdict.FORGED) from None
     return claims if isinstance(claims, dict) else {}
 
@@ -138,5 +142,6 @@ def _told(verdict: Verdict, claims: dict[str, Any]) -> Checked:
         description=achievement["description"],
         criteria=achievement["criteria"]["narrative"],
         issuer=claims["issuer"]["name"],
+        language=achievement.get("inLanguage", ""),
         awarded=dt.datetime.fromisoformat(claims["awardedDate"]),
     )

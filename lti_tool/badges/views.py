@@ -36,6 +36,8 @@ def share(award_id: str) -> str:
     award, address = _own(award_id), None
     if "stop" in request.form:
         sharing.stop_sharing(award)
+    elif award.revoked_at is not None:
+        raise Gone
     elif not sharing.may_share(award):
         raise Forbidden
     else:
@@ -54,7 +56,7 @@ def ask_to_give_back(award_id: str) -> str:
 @badges.post("/<award_id>/give-back")
 def give_back(award_id: str) -> AnyResponse:
     """Revoke a badge at its holder's word."""
-    signing.revoke(_own(award_id), now())
+    signing.revoke(_own(award_id), now(), by_holder=True)
     db.session.commit()
     return redirect(url_for("badges.one", award_id=award_id), code=303)
 

@@ -3,7 +3,8 @@
 import click
 
 from lti_tool.badges.issuer import issuer
-from lti_tool.badges.signing import BATCH, sign_anew_all
+from lti_tool.badges.keys import BadgeKey
+from lti_tool.badges.signing import sign_anew_all
 from lti_tool.cli.opening import Commands, open_app, open_ready_app
 from lti_tool.extensions import db
 from lti_tool.lti.key_files import WrongKey
@@ -67,18 +68,17 @@ def retire_key(thumbprint: str, *, compromised: bool) -> None:
             tool().keys.retire(thumbprint, compromised=compromised)
             click.echo(f"{thumbprint} signs nothing more.")
             return
-        issuer().keys.retire(thumbprint, compromised=compromised)
+        key = issuer().keys.retire(thumbprint, compromised=compromised)
         click.echo(f"{thumbprint} signs nothing more.")
         if compromised:
-            click.echo(f"Badges signed anew: {_sign_anew(thumbprint)}.")
+            click.echo(f"Badges signed anew: {_sign_anew(key)}.")
 
 
-def _sign_anew(thumbprint: str) -> int:
+def _sign_anew(key: BadgeKey) -> int:
     """Sign anew what a key signed, each batch in a transaction of its own; return how many."""
     total = 0
-    while True:
-        signed = sign_anew_all(thumbprint, now())
+    while signed := sign_anew_all(key, now()):
         db.session.commit()
         total += signed
-        if signed < BATCH:
-            return total
+    db.session.rollback()
+    return total

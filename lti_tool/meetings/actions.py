@@ -11,6 +11,7 @@ from lti_tool.communities.earlier import Piece, keep
 from lti_tool.communities.models import Community, Membership
 from lti_tool.extensions import db
 from lti_tool.meetings.agendas import Preset
+from lti_tool.meetings.ending import end_of_year
 from lti_tool.meetings.half_terms import Span
 from lti_tool.meetings.models import (
     AgendaItem,
@@ -120,6 +121,7 @@ def skip(meeting: Meeting, now: dt.datetime) -> None:
     close(meeting)
     meeting.state, meeting.changed_at = MeetingState.SKIPPED, now
     db.session.flush()
+    end_of_year(meeting.community, now)
 
 
 def put_back(meeting: Meeting, now: dt.datetime) -> None:

@@ -7,11 +7,11 @@ import datetime as dt
 
 from sqlalchemy import delete, select
 
-from lti_tool.badges.actions import award_leads
 from lti_tool.communities.access import Standing
 from lti_tool.communities.actions import hold as hold_community
 from lti_tool.communities.models import Membership
 from lti_tool.extensions import db
+from lti_tool.meetings.ending import end_of_year
 from lti_tool.meetings.models import Meeting, MeetingState, Pass
 from lti_tool.meetings.queries import Calendar, NotYet, the_round
 from lti_tool.meetings.waiting import wait_for_others
@@ -103,15 +103,10 @@ def close(meeting: Meeting) -> None:
 
 
 def _note_held(meeting: Meeting, now: dt.datetime) -> None:
-    """Note it; with the last of the year, those who looked after all of them have their badge."""
     close(meeting)
     meeting.state = MeetingState.HELD
     db.session.flush()
-    to_come = select(Meeting.id).filter_by(
-        community_id=meeting.community_id, state=MeetingState.PLANNED
-    )
-    if db.session.scalar(to_come.limit(1)) is None:
-        award_leads(meeting.community, now)
+    end_of_year(meeting.community, now)
 
 
 def _go_on(meeting: Meeting) -> None:

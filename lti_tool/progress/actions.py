@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, update
 
 from lti_tool.badges import actions as badges
 from lti_tool.communities.actions import one_at_a_time
@@ -13,7 +13,7 @@ from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Enrolment
 from lti_tool.progress.models import Completion
-from lti_tool.progress.queries import cycles_completed
+from lti_tool.progress.queries import completed_at, cycles_completed
 
 
 def complete(membership: Membership, role: CourseRole, cycle: int, at: dt.datetime) -> None:
@@ -23,16 +23,21 @@ def complete(membership: Membership, role: CourseRole, cycle: int, at: dt.dateti
     if db.session.scalar(wanted) is None:
         db.session.add(Completion(membership_id=membership.id, cycle=cycle, completed_at=at))
         db.session.flush()
-    cycles = cycles_completed(membership)
-    gradebook.owe(membership, role, cycles, at)
-    badges.award_cycles(membership, cycles, at)
+    gradebook.owe(membership, role, cycles_completed(membership), at)
+    badges.award_cycles(membership, completed_at([membership])[membership.id], at)
 
 
 def award_all(community: Community, at: dt.datetime) -> None:
     """Award what members have reached, now that their lead changed what a badge takes."""
-    members = select(Membership).filter_by(community_id=community.id, left_at=None)
-    for membership in db.session.scalars(members).all():
-        badges.award_cycles(membership, cycles_completed(membership), at)
+    # Whoever completes a cycle at this moment is waited for, all before any badge is awarded.
+    held = update(Membership).where(Membership.community_id == community.id)
+    db.session.execute(
+        held.values(community_id=community.id), execution_options={"synchronize_session": False}
+    )
+    wanted = select(Membership).filter_by(community_id=community.id, left_at=None)
+    members = db.session.scalars(wanted.order_by(Membership.id)).all()
+    for membership_id, completed in completed_at(members).items():
+        badges.award_cycles(db.session.get_one(Membership, membership_id), completed, at)
 
 
 def send_cycles(membership: Membership, role: CourseRole, *, yes: bool, at: dt.datetime) -> None:

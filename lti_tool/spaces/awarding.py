@@ -1,5 +1,6 @@
 """A community's badges: what they take, and those that are given by hand."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -7,15 +8,17 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from lti_tool.badges import actions, queries, signing
+from lti_tool.badges.catalogue import Occasion, school_year
 from lti_tool.badges.forms import ChooseForm, GiveForm
 from lti_tool.communities.access import NotALead, Standing
 from lti_tool.communities.door import standing
 from lti_tool.communities.queries import members
 from lti_tool.extensions import db
+from lti_tool.meetings.queries import calendar
 from lti_tool.people.models import Person
 from lti_tool.people.sessions import visitor
 from lti_tool.progress import actions as progress
-from lti_tool.web.clock import now
+from lti_tool.web.clock import now, today
 
 awarding = Blueprint("awarding", __name__, url_prefix="/communities/<public_id>/badges")
 
@@ -48,7 +51,14 @@ def give(public_id: str) -> Page:
     people = _people(here)
     if not form.offering(here.community, people).validate():
         return _page(here, giving=form), 422
-    actions.give(here.community, form.chosen_of(people), form.badge, here.person, now())
+    year = school_year(_first_day(here))
+    badge = actions.Earned(form.badge, Occasion(year), year)
+    try:
+        actions.give(here.community, form.chosen_of(people), badge, here.person, now())
+    except (actions.HasItAlready, actions.GaveItBack) as why:
+        db.session.rollback()
+        form.refuse(gave_it_back=isinstance(why, actions.GaveItBack))
+        return _page(_caring(public_id), giving=form), 422
     db.session.commit()
     return redirect(url_for("awarding.badges_here", public_id=public_id), code=303)
 
@@ -58,7 +68,7 @@ def take_back(public_id: str, award_id: str) -> Page:
     """Revoke a badge that was given by mistake."""
     here = _caring(public_id)
     here.must_see_members()
-    given = {award.public_id: award for award in queries.given_by_hand(here.community)}
+    given = {each.award.public_id: each.award for each in queries.given_by_hand(here.community)}
     if award_id not in given:
         raise NotFound
     signing.revoke(given[award_id], now())
@@ -72,6 +82,13 @@ def _caring(public_id: str) -> Standing:
     if not (here.leads or here.hosts):
         raise NotALead
     return here
+
+
+def _first_day(here: Standing) -> dt.date:
+    """Return a day of the community's school year: its first meeting's."""
+    day = today(here.person.school.time_zone)
+    meetings = calendar(here.community, day).meetings
+    return meetings[0].on if meetings else day
 
 
 def _people(here: Standing) -> Sequence[Person]:

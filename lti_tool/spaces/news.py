@@ -104,9 +104,14 @@ def _experiments(standing: Standing, facts: Facts) -> Iterator[Line]:
 
 
 def _badges(facts: Facts) -> Iterator[Line]:
+    url = url_for("badges.mine")
     if facts.badges:
         words = ngettext("You have a new badge.", "You have %(num)s new badges.", facts.badges)
-        yield Line(words, url_for("badges.mine"))
+        yield Line(words, url)
+    if facts.badges_anew:
+        yield Line(_("A badge of yours was signed anew. Please download it again."), url)
+    if facts.badges_gone:
+        yield Line(_("A badge of yours was taken back."), url)
 
 
 def _visits(standing: Standing, facts: Facts) -> Iterator[Line]:

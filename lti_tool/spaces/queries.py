@@ -68,6 +68,8 @@ class Facts:
     concerns_read: int  # of those that the reader reported, since then
     visits_answered: int  # answers to the reader's own requests, since then
     badges: int  # that the reader was awarded since then
+    badges_anew: int  # of the reader's, those signed anew since then
+    badges_gone: int  # taken back since then, and not given back by the reader
     spans: tuple[half_terms.Span, ...]
 
     @property
@@ -130,6 +132,8 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
         visits_answered=found.visits_answered,
         concerns_read=found.concerns_read,
         badges=found.badges,
+        badges_anew=found.badges_anew,
+        badges_gone=found.badges_gone,
         spans=tuple((row.first, row.last) for row in rows if row.first is not None),
     )
 
@@ -204,12 +208,9 @@ def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
         Concern.community_id == bindparam("community", type_=Integer),
         Concern.read_at > since,
     )
-    badges = _count(
-        Award,
-        Award.person_id == bindparam("person", type_=Integer),
-        Award.awarded_at > since,
-        Award.revoked_at.is_(None),
-    )
+    theirs = _count(Award, Award.person_id == bindparam("person", type_=Integer))
+    badges = theirs.where(Award.revoked_at.is_(None))
+    gone = theirs.where(Award.revoked_at > since, Award.given_back.is_(False))
     cycles = select(func.aggregate_strings(cast(Completion.cycle, String), ","))
     return [
         _one("cycles", cycles.where(Completion.membership_id == me)),
@@ -218,7 +219,12 @@ def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
         _one("concerns_read", read),
         _one("visits_asked", asked),
         _one("stuck", stuck),
-        _one("badges", badges),
+        _one("badges", badges.where(Award.awarded_at > since)),
+        _one(
+            "badges_anew",
+            badges.where(Award.awarded_at <= since, Award.signed_at > since),
+        ),
+        _one("badges_gone", gone),
         _one("visits_answered", _count(Visit, Visit.visited_id == me, Visit.answered_at > since)),
     ]
 

@@ -65,6 +65,10 @@ TROUBLES: dict[int, Trouble] = {
         _("Please open this from your course again"),
         _("This address cannot be opened in that way."),
     ),
+    410: Trouble(
+        _("This is gone"),
+        _("It was here once, and was taken back or replaced."),
+    ),
     413: Trouble(
         _("That is too long for us"),
         _("What was sent is larger than this page takes, so it was not saved."),

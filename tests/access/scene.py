@@ -5,8 +5,8 @@ import dataclasses
 import datetime as dt
 
 from lti_tool.badges import sharing
-from lti_tool.badges.actions import choose, give
-from lti_tool.badges.catalogue import BadgeKind
+from lti_tool.badges.actions import Earned, choose, give
+from lti_tool.badges.catalogue import BadgeKind, Occasion
 from lti_tool.badges.models import Award
 from lti_tool.badges.queries import Chosen
 from lti_tool.badges.signing import revoke
@@ -255,9 +255,10 @@ _GOING = {Here.LEAVER: "LEAVERS", Here.DROPPED: "DROPPED", Here.FOUND_OUT: "FOUN
 def _badge(writing: Writing, author: Person, giver: Person) -> None:
     """Let the author have a badge that was taken back once, and a page of it."""
     choose(writing.made, Chosen(required=3))
-    give(writing.made, author, BadgeKind.PRESENTER, giver, before())
+    badge = Earned(BadgeKind.PRESENTER, Occasion("2026-27"), "2026-27")
+    give(writing.made, author, badge, giver, before())
     revoke(db.session.query(Award).filter_by(person_id=author.id).one(), before())
-    give(writing.made, author, BadgeKind.PRESENTER, giver, before())
+    give(writing.made, author, badge, giver, before())
     award = db.session.query(Award).filter_by(person_id=author.id).one()
     writing.things |= {
         "award_id": award.public_id,

@@ -62,7 +62,7 @@ def test_a_credential_is_exactly_this(earned: Earned) -> None:
             "id": "https://tool.test/ob/issuers/1",
             "type": ["Profile"],
             "name": "Example School",
-            "url": "https://tool.test/",
+            "url": "https://tool.test/ob/issuers/1",
         },
         "validFrom": "2026-11-23T12:00:00Z",
         "awardedDate": "2026-11-23T12:00:00Z",

@@ -1,5 +1,7 @@
 """A lead sets what badges take, and gives those that only who was there can know."""
 
+import datetime as dt
+
 import pytest
 from flask import Flask
 
@@ -7,6 +9,7 @@ from lti_tool.badges.models import Award, CommunityBadges, Revocation
 from lti_tool.communities.models import Kind
 from lti_tool.extensions import db
 from lti_tool.lti.roles import CourseRole
+from lti_tool.web.clock import clock
 from tests import people
 from tests.badges.conftest import complete
 from tests.browser import Browser, visit
@@ -61,7 +64,9 @@ def test_a_lead_gives_a_badge_and_takes_it_back(
     at = f"/communities/{cast.community}/badges"
     fields = {"kind": "presenter", "person": str(cast.ben)}
     assert press(amara, f"{at}/given", fields, on=at).status_code == 303
-    assert press(amara, f"{at}/given", fields, on=at).status_code == 303
+    again = press(amara, f"{at}/given", fields, on=at)
+    assert again.status_code == 422
+    assert "They have this badge already." in words(again)
     assert awards(app, cast.ben) == ["Presenter 2026-27"]
     with app.app_context():
         given = db.session.query(Award).one().public_id
@@ -122,3 +127,43 @@ def test_a_teacher_who_leads_students_without_being_their_host_sees_none_of_them
     assert "no other adult sees who is here" in seen
     fields = {"kind": "presenter", "person": str(student_id)}
     assert press(farah, f"{at}/given", fields, on=at).status_code == 403
+
+
+def test_a_badge_that_its_holder_gave_back_is_not_given_again(
+    app: Flask, cast: people.Cast, amara: Browser
+) -> None:
+    at = f"/communities/{cast.community}/badges"
+    fields = {"kind": "presenter", "person": str(cast.ben)}
+    press(amara, f"{at}/given", fields, on=at)
+    with app.app_context():
+        own = f"/badges/{db.session.query(Award).one().public_id}"
+    press(visit(app, cast.ben), f"{own}/give-back")
+    again = press(amara, f"{at}/given", fields, on=at)
+    assert again.status_code == 422
+    assert "They gave this badge back." in words(again)
+    assert awards(app, cast.ben) == []
+
+
+def test_a_leaver_is_not_named_to_whoever_gave_them_a_badge(
+    app: Flask, cast: people.Cast, amara: Browser
+) -> None:
+    at = f"/communities/{cast.community}/badges"
+    press(amara, f"{at}/given", {"kind": "presenter", "person": str(cast.ben)}, on=at)
+    assert "<bdi>Ben</bdi>: Presenter" in page(amara, at)
+    press(
+        visit(app, cast.ben),
+        f"/communities/{cast.community}/leave",
+        on=f"/communities/{cast.community}",
+    )
+    assert "Ben" not in page(amara, at)
+    assert "Somebody who left" in page(amara, at)
+
+
+def test_a_presenter_s_badge_is_of_the_community_s_school_year(
+    app: Flask, cast: people.Cast
+) -> None:
+    clock.move(dt.timedelta(days=290))
+    at = f"/communities/{cast.community}/badges"
+    amara = visit(app, cast.amara)
+    press(amara, f"{at}/given", {"kind": "presenter", "person": str(cast.ben)}, on=at)
+    assert awards(app, cast.ben) == ["Presenter 2026-27"]

@@ -94,3 +94,19 @@ def test_every_key_there_ever_was_is_listed(keys: BadgeKeys) -> None:
     keys.retire(first)
     assert [key.platform_id for key in keys.listed()] == [1, 1, 2]
     assert [key.thumbprint for key in keys.listed() if key.retired_at] == [first]
+
+
+def test_a_process_killed_while_it_retires_a_key_leaves_none_that_signs(
+    keys: BadgeKeys, tmp_path: Path
+) -> None:
+    thumbprint = str(keys.signing(1).kid)
+    [pem] = tmp_path.glob(f"badge-*-{thumbprint}.pem")
+    whole = pem.read_text()
+    keys.retire(thumbprint, compromised=True)
+    pem.write_text(whole)
+    found = keys.find(thumbprint)
+    assert found is not None
+    assert found.is_compromised
+    assert keys.signing(1).kid != thumbprint
+    keys.retire(thumbprint, compromised=True)
+    assert not pem.exists()

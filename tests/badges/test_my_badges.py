@@ -6,10 +6,12 @@ import re
 import pytest
 from flask import Flask
 
+from lti_tool.badges import sharing
 from lti_tool.badges.issuer import issuer
 from lti_tool.badges.models import Award
+from lti_tool.badges.signing import revoke, sign_anew
 from lti_tool.badges.verification import Verdict, check
-from lti_tool.communities.models import Community, Kind
+from lti_tool.communities.models import Community, Kind, Membership
 from lti_tool.extensions import db
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Person, School
@@ -17,7 +19,7 @@ from lti_tool.web.clock import clock, now
 from tests import people
 from tests.badges.conftest import complete
 from tests.browser import Browser, visit
-from tests.pressing import page, press, words
+from tests.pressing import at_once, page, press, words
 
 LINK = re.compile(r"https://tool\.test(/ob/b/[\w-]{43})")
 
@@ -198,3 +200,66 @@ def test_a_badge_stays_when_its_community_or_giver_is_gone(
         db.session.commit()
     assert "Community member 2026-27" in page(ben, "/badges")
     assert ben.get(path(app)).status_code == 200
+
+
+def test_a_badge_that_was_taken_back_is_shared_no_more(
+    app: Flask, ben: Browser, anybody: Browser
+) -> None:
+    """A page that was open when it was taken back makes no link, and one made meanwhile is dead."""
+    at = path(app)
+    ben.get(at)
+    with app.app_context():
+        revoke(db.session.query(Award).one(), now())
+        db.session.commit()
+    answer = ben.post(at, data={"share": "1"})
+    assert answer.status_code == 410
+    assert "This is gone" in words(answer)
+    with app.app_context():
+        token = sharing.share(db.session.query(Award).one(), now(), shows_name=True)
+        db.session.commit()
+    assert anybody.get(f"/ob/b/{token}").status_code == 404
+
+
+def test_somebody_who_turns_out_to_be_a_student_is_named_and_shared_no_more(
+    app: Flask, cast: people.Cast, ben: Browser, anybody: Browser
+) -> None:
+    link = share(ben, path(app), shows_name="1")
+    with app.app_context():
+        place = people.course(
+            db.session.get_one(Community, cast.community_id).course.deployment, "10"
+        )
+        teacher = people.person(place, "Farah", CourseRole.INSTRUCTOR)
+        people.community(place, teacher, kind=Kind.SLC)
+        people.person(place, "Ben")
+        db.session.commit()
+    assert anybody.get(link).status_code == 404
+    let(app, yes=True)
+    assert "Ben" not in page(anybody, link)
+
+
+def test_two_presses_give_it_back_once(app: Flask, cast: people.Cast) -> None:
+    at = f"{path(app)}/give-back"
+    browsers = [visit(app, cast.ben) for _ in range(2)]
+    for browser in browsers:
+        browser.get(at)
+    assert at_once([(browser, at, {}) for browser in browsers]) == [303, 303]
+
+
+def test_the_home_tells_of_what_was_signed_anew_and_of_what_was_taken_back(
+    app: Flask, cast: people.Cast, ben: Browser
+) -> None:
+    home = f"/communities/{cast.community}"
+    with app.app_context():
+        db.session.query(Membership).filter_by(person_id=cast.ben).one().told_until = now()
+        db.session.commit()
+    assert "badge of yours" not in page(ben, home)
+    clock.move(dt.timedelta(minutes=1))
+    with app.app_context():
+        sign_anew(db.session.query(Award).one(), now())
+        db.session.commit()
+    assert "A badge of yours was signed anew." in page(ben, home)
+    assert "signed anew on 23 November 2026" in page(ben, "/badges")
+    with app.app_context():
+        revoke(db.session.query(Award).one(), now())
+        db.session.commit()
+    assert "A badge of yours was taken back." in page(ben, home)

@@ -14,7 +14,7 @@ from lti_tool.badges.models import Award
 from lti_tool.extensions import db
 from tests import people
 from tests.badges.conftest import complete
-from tests.browser import Browser
+from tests.browser import Browser, visit
 from tests.pressing import page, words
 
 
@@ -169,3 +169,14 @@ def test_nothing_given_is_said(anybody: Browser) -> None:
 def test_more_than_a_badge_can_be_is_refused(anybody: Browser) -> None:
     answer = anybody.post("/ob/verify", data={"text": "x" * 2_000_000})
     assert answer.status_code == 413
+
+
+def test_what_every_cache_may_keep_is_the_same_for_a_visitor(
+    app: Flask, anybody: Browser, credential: str
+) -> None:
+    with app.app_context():
+        award = db.session.query(Award).one()
+        path, person_id = f"/ob/status/{award.status_list_id}", award.person_id
+    known, unknown = visit(app, person_id).get(path), anybody.get(path)
+    assert known.headers["Content-Security-Policy"] == unknown.headers["Content-Security-Policy"]
+    assert known.get_data() == unknown.get_data()

@@ -139,6 +139,31 @@ def test_the_header_chooses_no_algorithm(earned: Earned, alg: str) -> None:
     assert verdict(earned, forged) in (Verdict.FORGED, Verdict.UNREADABLE)
 
 
+@pytest.mark.parametrize("crit", [5, [[]], ["exp"], None])
+def test_a_header_that_asks_for_more_is_none_of_ours(earned: Earned, crit: object) -> None:
+    header, claims = parts(earned)
+    forged = f"{encoded(header | {'crit': crit})}.{encoded(claims)}.c2ln"
+    assert verdict(earned, forged) in (Verdict.FORGED, Verdict.UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"credentialStatus": None},
+        {"credentialStatus": {"statusListCredential": "x", "statusListIndex": "y"}},
+        {"credentialSubject": []},
+        {"nbf": "soon"},
+        {"awardedDate": "once"},
+    ],
+)
+def test_what_our_key_signed_and_is_not_quite_a_badge_has_a_verdict(
+    earned: Earned, change: dict[str, object]
+) -> None:
+    header, claims = parts(earned)
+    said = verdict(earned, signed(header, claims | change, ours(earned)))
+    assert said is Verdict.UNREADABLE
+
+
 def test_one_school_s_key_vouches_for_no_other_school(earned: Earned) -> None:
     header, claims = parts(earned)
     for change in (

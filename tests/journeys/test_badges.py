@@ -105,7 +105,7 @@ def give(lead: Walk) -> None:
     frame = lead.press("Badges of this community")
     lead.sound()
     lead.picture("badges-of-community")
-    frame.get_by_label("Presenter: presented to the whole staff").check()
+    frame.get_by_label("Presenter: presented to the staff").check()
     frame.get_by_role("group", name="Who?").get_by_role("radio").last.check()
     frame = lead.press("Give this badge")
     assert "Presenter 2026-27" in frame.content()

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("criteria", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
         sa.Column("drawing", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["platform_id"],
@@ -113,6 +114,7 @@ def upgrade() -> None:
         sa.Column("status_list_id", sa.Integer(), nullable=False),
         sa.Column("status_index", sa.Integer(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(), nullable=True),
+        sa.Column("given_back", sa.Boolean(), nullable=False),
         sa.Column("share_hash", sa.String(length=64), nullable=True),
         sa.Column("shared_at", sa.DateTime(), nullable=True),
         sa.Column("shows_name", sa.Boolean(), nullable=False),
@@ -146,6 +148,9 @@ def upgrade() -> None:
             "person_id", "kind", "occasion", name=op.f("uq_awards_person_id_kind_occasion")
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_awards_public_id")),
+        sa.UniqueConstraint(
+            "status_list_id", "status_index", name=op.f("uq_awards_status_list_id_status_index")
+        ),
         sa.UniqueConstraint("share_hash", name=op.f("uq_awards_share_hash")),
         sqlite_autoincrement=True,
     )
@@ -156,9 +161,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_awards_community_id"), ["community_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_awards_given_by_id"), ["given_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_awards_signed_with"), ["signed_with"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_awards_status_list_id"), ["status_list_id"], unique=False
-        )
 
     op.create_table(
         "community_badges",
