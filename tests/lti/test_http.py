@@ -245,7 +245,7 @@ def test_a_proxy_is_asked_for_any_other_host_with_its_own_password(
     """What goes through it is https, so it is asked for a tunnel and told nothing else."""
     monkeypatch.setenv("https_proxy", lms.url.replace("http://", "http://ada:secret@"))
     monkeypatch.setenv("no_proxy", "direct.test")
-    with pytest.raises(LmsUnreachable, match="lms.test"):
+    with pytest.raises(LmsUnreachable, match=r"lms\.test"):
         http.request("GET", "https://lms.test/x", {"Authorization": "Bearer ours"})
     [asked] = lms.asked
     assert (asked.method, asked.headers["Proxy-Authorization"]) == (
