@@ -11,7 +11,7 @@ needs("lti_consumer", reason="Open edX's consumer is not installed: pip install 
 from tests.browser import Browser
 from tests.counterparts.edx import EdxPlatform
 from tests.counterparts.test_edx import edx
-from tests.deep_linking.conftest import FORM, read_hand_over
+from tests.deep_linking.conftest import form_of_today, read_hand_over
 
 __all__ = ["edx"]
 
@@ -35,7 +35,7 @@ def picker(app: Flask, edx: EdxPlatform) -> tuple[Browser, str]:
 def test_a_new_community_is_taken(app: Flask, edx: EdxPlatform) -> None:
     browser, address = picker(app, edx)
     browser.get(f"{address}/new")
-    page = browser.post(f"{address}/new", data=FORM | {"grade_return": "one-column"})
+    page = browser.post(f"{address}/new", data=form_of_today() | {"grade_return": "one-column"})
     to, signed = read_hand_over(page.text)
     assert edx.choose(to, signed) == 200
     [item] = edx.chosen()

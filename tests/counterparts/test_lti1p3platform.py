@@ -20,7 +20,7 @@ from lti_tool.lti.models import Platform
 from lti_tool.lti.tool import tool
 from lti_tool.web.clock import Clock
 from tests.browser import Browser
-from tests.deep_linking.conftest import FORM, Picker, picker, read_hand_over
+from tests.deep_linking.conftest import Picker, form_of_today, picker, read_hand_over
 from tests.launch.conftest import lms, platform_key, served
 from tests.lti.pretend_lms import pretend_lms
 from tests.platform.platform import GONE, MEMBERSHIP
@@ -66,7 +66,7 @@ def chosen(picker: Picker, **form: str) -> str:
     assert launched.status_code == 303, launched.text
     address = urlsplit(launched.headers["Location"]).path
     browser.get(f"{address}/new")
-    to, signed = read_hand_over(browser.post(f"{address}/new", data=FORM | form).text)
+    to, signed = read_hand_over(browser.post(f"{address}/new", data=form_of_today() | form).text)
     assert to == RETURN
     return signed
 

@@ -1,6 +1,7 @@
 """A teacher in an LMS's picker, and what the LMS gets back."""
 
 import dataclasses
+import datetime as dt
 import re
 from html import unescape
 from typing import Any
@@ -12,6 +13,7 @@ from joserfc import jws, jwt
 from joserfc.jwk import KeySet
 from werkzeug.test import TestResponse
 
+from lti_tool.web.clock import now
 from tests.browser import Browser
 from tests.launch.conftest import lms, platform_key, served
 from tests.platform.platform import GONE, MEMBERSHIP, LaunchingPlatform
@@ -35,6 +37,12 @@ SETTINGS = {
 }
 DAYS = {"days-0": "2026-11-25", "days-1": "2027-01-20", "days-2": "2027-03-03"}
 FORM = {"kind": "tlc", "staff": "y", "theme": "Metacognition", "grade_return": "none", **DAYS}
+
+
+def form_of_today() -> dict[str, str]:
+    """Return the form with days to come, where the clock has to be right."""
+    coming = (now().date() + dt.timedelta(weeks=7 * n) for n in range(3))
+    return FORM | {f"days-{n}": day.isoformat() for n, day in enumerate(coming)}
 
 
 @dataclasses.dataclass
