@@ -44,10 +44,11 @@ _FREED = (
     .values(lease=None, lease_until=None)
 )
 _ANSWERED = _FREED.values(last_status=bindparam("status"), last_timestamp=bindparam("newest"))
-_REACHED = _SCORES.c.value <= bindparam("given")
+_REACHED = _SCORES.c.value <= bindparam("known")
 _TAKEN = _ANSWERED.values(
-    sent_value=bindparam("given"),
+    sent_value=bindparam("known"),
     sent_at=bindparam("at"),
+    in_doubt=False,
     attempts=0,
     state=case(
         (_SCORES.c.state == ScoreState.WITHDRAWN, ScoreState.WITHDRAWN),
@@ -148,7 +149,7 @@ def _facts(answered: Answered, now: dt.datetime, until: dt.datetime | None) -> d
     facts: dict[str, object] = {
         "score": claimed.id,
         "held": claimed.lease,
-        "given": claimed.value,
+        "known": answered.known,
         "status": answered.status,
         "newest": max(claimed.timestamp, answered.newest or claimed.timestamp),
     }
@@ -208,7 +209,8 @@ def _rows(ids: Sequence[int]) -> Sequence[RowMapping]:
     score, column, person = _SCORES.c, table_of(LineItem).c, table_of(Person).c
     found = db.session.execute(
         select(
-            *(score.id, score.value, score.sent_value, score.last_timestamp, score.attempts),
+            *(score.id, score.value, score.sent_value, score.in_doubt),
+            *(score.last_timestamp, score.attempts),
             *(column.url, column.maximum, person.platform_id, person.subject),
         )
         .join_from(_SCORES, table_of(LineItem))
@@ -230,6 +232,7 @@ def _stamped(row: RowMapping, lease: str, now: dt.datetime) -> Claimed:
         value=row["value"],
         maximum=row["maximum"],
         sent_value=row["sent_value"],
+        in_doubt=row["in_doubt"],
         timestamp=max(now, min(last, LATEST) + STEP) if last else now,
         attempts=row["attempts"],
     )

@@ -126,6 +126,12 @@ def _look(community: Community, column: LineItem, gradebook: Results, at: dt.dat
             for who, score_id in wanted.items()
         ]
         db.session.execute(update(Score), looked)
+        db.session.execute(
+            update(Score)
+            .where(Score.line_item_id == column.id, Score.lms_value > Score.sent_value)
+            .values(in_doubt=True)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _sent_for(community: Community, column: LineItem) -> Select[str, int]:

@@ -58,6 +58,8 @@ class Score(Base):
     earned_at: Mapped[dt.datetime]
     sent_value: Mapped[int | None]
     sent_at: Mapped[dt.datetime | None]
+    # The LMS may have more than `sent_value`: its result is read before the next post.
+    in_doubt: Mapped[bool] = mapped_column(default=False)
     # The newest timestamp any attempt carried, answered or not: the next is later by a second.
     last_timestamp: Mapped[dt.datetime | None]
     state: Mapped[ScoreState] = mapped_column(default=ScoreState.OWED)

@@ -140,6 +140,19 @@ def test_ours_never_lowers_what_the_lms_has(term: Term, lms: Reading) -> None:
     assert (lms.value("Ben"), len(lms.posts)) == (12, 1), "more is no reason to send"
 
 
+def test_more_that_was_found_is_never_lowered_however_much_later(term: Term, lms: Reading) -> None:
+    holds(term, lms, 16)
+    compare(lms)
+    term.wait(2 * comparing.KEPT)
+    comparing.forget(now())
+    db.session.commit()
+    for cycle in (3, 4, 5):
+        term.complete(cycle)
+        term.send()
+        assert lms.value("Ben") == max(16, 4 * cycle)
+    assert len(lms.posts) == 2
+
+
 def test_a_no_in_the_meantime_sends_nothing_again(term: Term, lms: Reading) -> None:
     holds(term, lms, 4)
     compare(lms)
