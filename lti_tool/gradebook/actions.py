@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Insert, Select, and_, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from lti_tool.communities.actions import hold_members
 from lti_tool.communities.models import Community, GradeReturn, Membership, ResourceLink
 from lti_tool.database import table_of
 from lti_tool.extensions import db
@@ -94,12 +95,7 @@ def withdraw_all(community: Community) -> None:
 
     Its members' own changes wait, so that a cycle completed at this moment is not owed after all.
     """
-    db.session.execute(
-        update(Membership)
-        .where(Membership.community_id == community.id)
-        .values(id=Membership.id)
-        .execution_options(synchronize_session=False)
-    )
+    hold_members(community)
     db.session.execute(
         update(Score)
         .where(Score.line_item_id.in_(_columns(community.id)))

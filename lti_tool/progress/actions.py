@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import ColumnElement, exists, select
 
 from lti_tool.badges import actions as badges
-from lti_tool.communities.actions import one_at_a_time
+from lti_tool.communities.actions import hold_members, one_at_a_time
 from lti_tool.communities.models import Community, Membership
 from lti_tool.extensions import db
 from lti_tool.gradebook import actions as gradebook
@@ -47,7 +47,11 @@ def send_cycles(membership: Membership, role: CourseRole, *, yes: bool, at: dt.d
 
 
 def owe_all(community: Community, at: dt.datetime) -> None:
-    """Owe what members completed before their community had this column."""
+    """Owe what members completed before their community had this column.
+
+    Their own changes wait, so that a cycle completed at this moment is owed here or there.
+    """
+    hold_members(community)
     _owe(at, Membership.community_id == community.id)
 
 
