@@ -129,18 +129,25 @@ def free(claimed: Collection[Claimed]) -> None:
     db.session.commit()
 
 
-def renew(claimed: Collection[Claimed], worker: str, now: dt.datetime) -> set[int]:
-    """Keep a worker's leases and lines; return the scores that are still its own and wanted."""
+def renew(claimed: Collection[Claimed], worker: str, now: dt.datetime) -> None:
+    """Keep a worker's leases and lines, and commit."""
     lines.keep(worker, now)
-    kept = db.session.execute(
-        update(_SCORES)
-        .where(_SCORES.c.id.in_([each.id for each in claimed]), _SCORES.c.lease == worker)
-        .values(lease_until=now + LEASE)
-        .returning(_SCORES.c.id, _SCORES.c.state)
-    )
-    wanted = {row.id for row in kept if row.state is ScoreState.OWED}
+    kept = update(_SCORES).where(*_held(claimed, worker)).values(lease_until=now + LEASE)
+    db.session.execute(kept)
+    db.session.commit()
+
+
+def still_wanted(claimed: Collection[Claimed], worker: str) -> set[int]:
+    """Return the scores that are still the worker's own, and that nobody has withdrawn."""
+    owed = _SCORES.c.state == ScoreState.OWED
+    found = select(_SCORES.c.id).where(*_held(claimed, worker), owed)
+    wanted = set(db.session.scalars(found))
     db.session.commit()
     return wanted
+
+
+def _held(claimed: Collection[Claimed], worker: str) -> Sequence[ColumnElement[bool]]:
+    return _SCORES.c.id.in_([each.id for each in claimed]), _SCORES.c.lease == worker
 
 
 def _facts(answered: Answered, now: dt.datetime, until: dt.datetime | None) -> dict[str, object]:
