@@ -49,6 +49,9 @@ _TAKEN = _ANSWERED.values(
     sent_value=bindparam("known"),
     sent_at=bindparam("at"),
     in_doubt=False,
+    # What a comparison found before is true no more.
+    lms_value=None,
+    looked_at=None,
     attempts=0,
     state=case(
         (_SCORES.c.state == ScoreState.WITHDRAWN, ScoreState.WITHDRAWN),
@@ -161,7 +164,7 @@ def _facts(answered: Answered, now: dt.datetime, until: dt.datetime | None) -> d
         "newest": max(claimed.timestamp, answered.newest or claimed.timestamp),
     }
     if answered.acknowledged:
-        return facts | {"at": claimed.timestamp}
+        return facts | {"at": now}
     return facts | {
         "tries": claimed.attempts + (until is None),
         "due": until or now + answered.wait,

@@ -70,7 +70,8 @@ class Score(Base):
     last_status: Mapped[int | None]
     lease: Mapped[str | None] = mapped_column(String(36))
     lease_until: Mapped[dt.datetime | None]
-    # What the LMS's result was in our own measure, for a day after a lead had it compared.
+    # What the LMS's result was in our own measure, for a day after a lead had it compared, or until
+    # something is sent.
     lms_value: Mapped[float | None]
     looked_at: Mapped[dt.datetime | None]
 
