@@ -49,27 +49,22 @@ def compare(
 def send_again(community: Community, now: dt.datetime) -> None:
     """Owe again what the LMS was found to have less of than we sent.
 
-    What it has is read anew before anything goes out, so that nothing is lowered by it.
+    What it has is read anew before anything goes out, so that nothing is lowered by it. Until then
+    we know of the whole cycles that it was found to have.
     """
     held, sent = Score.lms_value, Score.sent_value
     less = or_(held.is_(None), held < sent - ABOUT)
     shown = select(LineItem.id).filter_by(community_id=community.id, look_status=None)
     seen = and_(Score.looked_at.is_not(None), sent.is_not(None))
     yes = select(Membership.person_id).where(here_now(community), Membership.sends_cycles.is_(True))
-    db.session.execute(
-        update(Score)
+    found = db.session.execute(
+        select(Score.id, held)
         .where(Score.line_item_id.in_(shown), Score.person_id.in_(yes))
         .where(Score.state == ScoreState.SETTLED, seen, less)
-        .values(
-            state=ScoreState.OWED,
-            due_at=now,
-            attempts=0,
-            sent_value=None,
-            sent_at=None,
-            **_UNSEEN,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    ).all()
+    if found:
+        again = [{"score": id, "known": int((value or 0) + ABOUT) or None} for id, value in found]
+        db.session.connection().execute(_AGAIN, [each | {"due": now} for each in again])
     put_away(community)
     db.session.expire_all()
 
@@ -103,6 +98,12 @@ _UNSEEN = {"lms_value": None, "looked_at": None}
 _SCORES = table_of(Score)
 # Only of what has not been sent since its result was read; moments are not compared, for a clock
 # may be set back.
+_AGAIN = (
+    update(_SCORES)
+    .where(_SCORES.c.id == bindparam("score"), _SCORES.c.state == ScoreState.SETTLED)
+    .values(state=ScoreState.OWED, due_at=bindparam("due"), attempts=0, in_doubt=True)
+    .values(sent_value=bindparam("known"), sent_at=None, **_UNSEEN)
+)
 _SEEN = (
     update(_SCORES)
     .where(_SCORES.c.id == bindparam("score"))

@@ -200,6 +200,20 @@ def test_more_that_was_found_is_never_lowered_however_much_later(term: Term, lms
     assert len(lms.posts) == 2
 
 
+@pytest.mark.parametrize(("held", "known"), [(7, 1), (2, None), (None, None)])
+def test_what_the_lms_has_is_known_until_ours_is_there_again(
+    term: Term, lms: Reading, held: float | None, known: int | None
+) -> None:
+    holds(term, lms, held)
+    compare(lms)
+    comparing.send_again(db.session.query(Community).one(), now())
+    db.session.commit()
+    assert (term.score().state, term.score().sent_value) == (ScoreState.OWED, known)
+    lms.grades["Ben"] = (8, now() - MINUTE)  # a teacher was quicker
+    term.send()
+    assert (len(lms.posts), term.score().sent_value) == (1, 2)
+
+
 def test_a_no_in_the_meantime_sends_nothing_again(term: Term, lms: Reading) -> None:
     holds(term, lms, 4)
     compare(lms)
