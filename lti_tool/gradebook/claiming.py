@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from lti_tool.communities.models import Membership
+from lti_tool.communities.models import Community, Membership
+from lti_tool.communities.queries import belongs
 from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.gradebook import lines
@@ -172,20 +173,25 @@ def _facts(answered: Answered, now: dt.datetime, until: dt.datetime | None) -> d
     }
 
 
-def _due(found: Select[Any], now: dt.datetime) -> Select[Any]:
-    """Return only what is due, of people who said yes."""
+def owing(found: Select[Any]) -> Select[Any]:
+    """Return only what is owed, of people who said yes and are still in the course."""
     said_yes = and_(
-        Membership.community_id == LineItem.community_id,
         Membership.person_id == Score.person_id,
         Membership.sends_cycles.is_(True),
+        belongs(LineItem.community_id, Community.course_id),
     )
     return (
         found.select_from(Score)
         .join(Person, Person.id == Score.person_id)
         .join(LineItem, LineItem.id == Score.line_item_id)
+        .join(Community, Community.id == LineItem.community_id)
         .join(Membership, said_yes)
-        .where(_is_due(now))
+        .where(Score.state == ScoreState.OWED)
     )
+
+
+def _due(found: Select[Any], now: dt.datetime) -> Select[Any]:
+    return owing(found).where(_is_due(now))
 
 
 def _is_due(now: dt.datetime) -> ColumnElement[bool]:
