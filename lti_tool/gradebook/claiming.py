@@ -195,7 +195,9 @@ def _due(found: Select[Any], now: dt.datetime) -> Select[Any]:
 
 
 def _is_due(now: dt.datetime) -> ColumnElement[bool]:
-    free = or_(_SCORES.c.lease.is_(None), lines.passed(_SCORES.c.lease_until, now))
+    free = or_(
+        _SCORES.c.lease.is_(None), lines.passed(_SCORES.c.lease_until, now, LEASE + lines.APART)
+    )
     is_here = lines.passed(_SCORES.c.due_at, now)
     return and_(_SCORES.c.state == ScoreState.OWED, is_here, free)
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
-from lti_tool.gradebook import exchange, sending
+from lti_tool.gradebook import exchange, lines, sending
 from lti_tool.gradebook.actions import withdraw_all
 from lti_tool.gradebook.claiming import LEASE, write_back
 from lti_tool.gradebook.models import Score, ScoreState
@@ -41,6 +41,22 @@ def test_a_killed_workers_score_is_claimed_again_with_a_later_timestamp(term: Te
     [second] = claim()
     assert second.timestamp > first.timestamp
     assert second.lease != first.lease
+
+
+def test_a_killed_workers_score_does_not_wait_for_a_clock_that_was_set_back(term: Term) -> None:
+    term.complete()
+    term.wait(dt.timedelta(hours=1))
+    [first] = claim()
+    term.wait(dt.timedelta(hours=-1))
+    term.send()
+    assert [post.at for post in term.lms.posts] == [first.timestamp + SECOND]
+
+
+def test_a_lease_is_kept_from_a_worker_whose_clock_is_a_little_late(term: Term) -> None:
+    term.complete()
+    claim()
+    term.wait(-lines.APART)
+    assert claim() == []
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(term: Term) -> None:
