@@ -241,6 +241,15 @@ def hold(community: Community) -> None:
     )
 
 
+def hold_members(community: Community) -> None:
+    """Let what each member does themselves end first, or wait until this transaction ends."""
+    held = update(Membership).where(Membership.community_id == community.id)
+    db.session.execute(
+        held.values(id=Membership.id), execution_options={"synchronize_session": False}
+    )
+    db.session.expire_all()
+
+
 def one_at_a_time(membership: Membership) -> None:
     """Let a member's own changes wait for each other until this transaction ends.
 

@@ -3,7 +3,16 @@
 import dataclasses
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, ColumnElement, Exists, Select, and_, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    ColumnExpressionArgument,
+    Exists,
+    Select,
+    and_,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lti_tool.communities.access import Standing, known_as_student
@@ -69,7 +78,8 @@ def here_now(community: Community) -> ColumnElement[bool]:
 
 
 def belongs(
-    community_id: int | BindParameter[int], course_id: int | BindParameter[int]
+    community_id: int | ColumnExpressionArgument[int],
+    course_id: int | ColumnExpressionArgument[int],
 ) -> ColumnElement[bool]:
     """Say the same of a community and its course by their numbers, which may come later."""
     enrolled = exists().where(

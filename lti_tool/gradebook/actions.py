@@ -1,21 +1,19 @@
 """Owe the LMS a score, and take back what was not yet sent."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Insert, Select, and_, case, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from lti_tool.communities.actions import hold_members
 from lti_tool.communities.models import Community, GradeReturn, Membership, ResourceLink
-from lti_tool.database import table_of
+from lti_tool.database import INSERTS, table_of
 from lti_tool.extensions import db
 from lti_tool.gradebook import lines
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Course
 
-INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 # What an LMS answers of a column that it has no more.
 GONE = (404, 410)
 _SCORES = table_of(Score)
@@ -94,12 +92,7 @@ def withdraw_all(community: Community) -> None:
 
     Its members' own changes wait, so that a cycle completed at this moment is not owed after all.
     """
-    db.session.execute(
-        update(Membership)
-        .where(Membership.community_id == community.id)
-        .values(id=Membership.id)
-        .execution_options(synchronize_session=False)
-    )
+    hold_members(community)
     db.session.execute(
         update(Score)
         .where(Score.line_item_id.in_(_columns(community.id)))

@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from lti_tool.communities.models import Membership
+from lti_tool.communities.models import Community, Membership
+from lti_tool.communities.queries import belongs
 from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.gradebook import lines
@@ -44,10 +45,14 @@ _FREED = (
     .values(lease=None, lease_until=None)
 )
 _ANSWERED = _FREED.values(last_status=bindparam("status"), last_timestamp=bindparam("newest"))
-_REACHED = _SCORES.c.value <= bindparam("given")
+_REACHED = _SCORES.c.value <= bindparam("known")
 _TAKEN = _ANSWERED.values(
-    sent_value=bindparam("given"),
+    sent_value=bindparam("known"),
     sent_at=bindparam("at"),
+    in_doubt=False,
+    # What a comparison found before is true no more.
+    lms_value=None,
+    looked_at=None,
     attempts=0,
     state=case(
         (_SCORES.c.state == ScoreState.WITHDRAWN, ScoreState.WITHDRAWN),
@@ -128,18 +133,25 @@ def free(claimed: Collection[Claimed]) -> None:
     db.session.commit()
 
 
-def renew(claimed: Collection[Claimed], worker: str, now: dt.datetime) -> set[int]:
-    """Keep a worker's leases and lines; return the scores that are still its own and wanted."""
+def renew(claimed: Collection[Claimed], worker: str, now: dt.datetime) -> None:
+    """Keep a worker's leases and lines, and commit."""
     lines.keep(worker, now)
-    kept = db.session.execute(
-        update(_SCORES)
-        .where(_SCORES.c.id.in_([each.id for each in claimed]), _SCORES.c.lease == worker)
-        .values(lease_until=now + LEASE)
-        .returning(_SCORES.c.id, _SCORES.c.state)
-    )
-    wanted = {row.id for row in kept if row.state is ScoreState.OWED}
+    kept = update(_SCORES).where(*_held(claimed, worker)).values(lease_until=now + LEASE)
+    db.session.execute(kept)
+    db.session.commit()
+
+
+def still_wanted(claimed: Collection[Claimed], worker: str) -> set[int]:
+    """Return the scores that are still the worker's own, and that nobody has withdrawn."""
+    owed = _SCORES.c.state == ScoreState.OWED
+    found = select(_SCORES.c.id).where(*_held(claimed, worker), owed)
+    wanted = set(db.session.scalars(found))
     db.session.commit()
     return wanted
+
+
+def _held(claimed: Collection[Claimed], worker: str) -> Sequence[ColumnElement[bool]]:
+    return _SCORES.c.id.in_([each.id for each in claimed]), _SCORES.c.lease == worker
 
 
 def _facts(answered: Answered, now: dt.datetime, until: dt.datetime | None) -> dict[str, object]:
@@ -148,12 +160,12 @@ def _facts(answered: Answered, now: dt.datetime, until: dt.datetime | None) -> d
     facts: dict[str, object] = {
         "score": claimed.id,
         "held": claimed.lease,
-        "given": claimed.value,
+        "known": answered.known,
         "status": answered.status,
         "newest": max(claimed.timestamp, answered.newest or claimed.timestamp),
     }
     if answered.acknowledged:
-        return facts | {"at": claimed.timestamp}
+        return facts | {"at": now}
     return facts | {
         "tries": claimed.attempts + (until is None),
         "due": until or now + answered.wait,
@@ -161,24 +173,31 @@ def _facts(answered: Answered, now: dt.datetime, until: dt.datetime | None) -> d
     }
 
 
-def _due(found: Select[Any], now: dt.datetime) -> Select[Any]:
-    """Return only what is due, of people who said yes."""
+def owing(found: Select[Any]) -> Select[Any]:
+    """Return only what is owed, of people who said yes and are still in the course."""
     said_yes = and_(
-        Membership.community_id == LineItem.community_id,
         Membership.person_id == Score.person_id,
         Membership.sends_cycles.is_(True),
+        belongs(LineItem.community_id, Community.course_id),
     )
     return (
         found.select_from(Score)
         .join(Person, Person.id == Score.person_id)
         .join(LineItem, LineItem.id == Score.line_item_id)
+        .join(Community, Community.id == LineItem.community_id)
         .join(Membership, said_yes)
-        .where(_is_due(now))
+        .where(Score.state == ScoreState.OWED)
     )
 
 
+def _due(found: Select[Any], now: dt.datetime) -> Select[Any]:
+    return owing(found).where(_is_due(now))
+
+
 def _is_due(now: dt.datetime) -> ColumnElement[bool]:
-    free = or_(_SCORES.c.lease.is_(None), lines.passed(_SCORES.c.lease_until, now))
+    free = or_(
+        _SCORES.c.lease.is_(None), lines.passed(_SCORES.c.lease_until, now, LEASE + lines.APART)
+    )
     is_here = lines.passed(_SCORES.c.due_at, now)
     return and_(_SCORES.c.state == ScoreState.OWED, is_here, free)
 
@@ -208,7 +227,8 @@ def _rows(ids: Sequence[int]) -> Sequence[RowMapping]:
     score, column, person = _SCORES.c, table_of(LineItem).c, table_of(Person).c
     found = db.session.execute(
         select(
-            *(score.id, score.value, score.sent_value, score.last_timestamp, score.attempts),
+            *(score.id, score.value, score.sent_value, score.in_doubt),
+            *(score.last_timestamp, score.attempts),
             *(column.url, column.maximum, person.platform_id, person.subject),
         )
         .join_from(_SCORES, table_of(LineItem))
@@ -230,6 +250,7 @@ def _stamped(row: RowMapping, lease: str, now: dt.datetime) -> Claimed:
         value=row["value"],
         maximum=row["maximum"],
         sent_value=row["sent_value"],
+        in_doubt=row["in_doubt"],
         timestamp=max(now, min(last, LATEST) + STEP) if last else now,
         attempts=row["attempts"],
     )

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 
 from lti_tool.communities.models import Community, Membership
 from lti_tool.communities.queries import here_now
+from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.gradebook import errands
 from lti_tool.gradebook.actions import GONE, columns_of
@@ -48,27 +49,22 @@ def compare(
 def send_again(community: Community, now: dt.datetime) -> None:
     """Owe again what the LMS was found to have less of than we sent.
 
-    What it has is read anew before anything goes out, so that nothing is lowered by it.
+    What it has is read anew before anything goes out, so that nothing is lowered by it. Until then
+    we know of the whole cycles that it was found to have.
     """
     held, sent = Score.lms_value, Score.sent_value
     less = or_(held.is_(None), held < sent - ABOUT)
     shown = select(LineItem.id).filter_by(community_id=community.id, look_status=None)
-    seen = and_(Score.looked_at.is_not(None), Score.looked_at >= Score.sent_at, sent.is_not(None))
+    seen = and_(Score.looked_at.is_not(None), sent.is_not(None))
     yes = select(Membership.person_id).where(here_now(community), Membership.sends_cycles.is_(True))
-    db.session.execute(
-        update(Score)
+    found = db.session.execute(
+        select(Score.id, held)
         .where(Score.line_item_id.in_(shown), Score.person_id.in_(yes))
         .where(Score.state == ScoreState.SETTLED, seen, less)
-        .values(
-            state=ScoreState.OWED,
-            due_at=now,
-            attempts=0,
-            sent_value=None,
-            sent_at=None,
-            **_UNSEEN,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    ).all()
+    if found:
+        again = [{"score": id, "known": int((value or 0) + ABOUT) or None} for id, value in found]
+        db.session.connection().execute(_AGAIN, [each | {"due": now} for each in again])
     put_away(community)
     db.session.expire_all()
 
@@ -99,6 +95,21 @@ def forget(now: dt.datetime) -> None:
 
 
 _UNSEEN = {"lms_value": None, "looked_at": None}
+_SCORES = table_of(Score)
+# Only of what has not been sent since its result was read; moments are not compared, for a clock
+# may be set back.
+_AGAIN = (
+    update(_SCORES)
+    .where(_SCORES.c.id == bindparam("score"), _SCORES.c.state == ScoreState.SETTLED)
+    .values(state=ScoreState.OWED, due_at=bindparam("due"), attempts=0, in_doubt=True)
+    .values(sent_value=bindparam("known"), sent_at=None, **_UNSEEN)
+)
+_SEEN = (
+    update(_SCORES)
+    .where(_SCORES.c.id == bindparam("score"))
+    .where(_SCORES.c.sent_at.is_not_distinct_from(bindparam("sent", type_=_SCORES.c.sent_at.type)))
+    .values(lms_value=bindparam("held"), looked_at=bindparam("at"))
+)
 
 
 def _compared_since(moment: dt.datetime) -> ColumnElement[bool]:
@@ -108,7 +119,7 @@ def _compared_since(moment: dt.datetime) -> ColumnElement[bool]:
 
 def _look(community: Community, column: LineItem, gradebook: Results, at: dt.datetime) -> None:
     rows = db.session.execute(_sent_for(community, column)).all()
-    wanted = {row.subject: row.id for row in rows}
+    wanted = {row.subject: row for row in rows}
     url, maximum = column.url, column.maximum
     db.session.commit()  # no connection is held while an LMS thinks
     try:
@@ -122,16 +133,27 @@ def _look(community: Community, column: LineItem, gradebook: Results, at: dt.dat
     column.look_status = None
     if wanted:
         looked = [
-            {"id": score_id, "lms_value": _in_ours(found.get(who), maximum), "looked_at": at}
-            for who, score_id in wanted.items()
+            {
+                "score": row.id,
+                "sent": row.sent_at,
+                "held": _in_ours(found.get(who), maximum),
+                "at": at,
+            }
+            for who, row in wanted.items()
         ]
-        db.session.execute(update(Score), looked)
+        db.session.connection().execute(_SEEN, looked)
+        db.session.execute(
+            update(Score)
+            .where(Score.line_item_id == column.id, Score.lms_value > Score.sent_value)
+            .values(in_doubt=True)
+            .execution_options(synchronize_session=False)
+        )
 
 
-def _sent_for(community: Community, column: LineItem) -> Select[str, int]:
+def _sent_for(community: Community, column: LineItem) -> Select[str, int, dt.datetime | None]:
     """Return whose results may be read: of those who said yes, and of whom the LMS has some."""
     return (
-        select(Person.subject, Score.id)
+        select(Person.subject, Score.id, Score.sent_at)
         .join(Score, Score.person_id == Person.id)
         .join(Membership, Membership.person_id == Person.id)
         .where(here_now(community), Membership.sends_cycles.is_(True))

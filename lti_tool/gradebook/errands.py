@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy import or_, select, update
 
 from lti_tool.communities.models import Community
-from lti_tool.database import table_of
+from lti_tool.database import INSERTS, table_of
 from lti_tool.extensions import db
-from lti_tool.gradebook.actions import INSERTS
 from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState
 from lti_tool.lti.http import LmsFailure
 from lti_tool.lti.tokens import TokenRefused

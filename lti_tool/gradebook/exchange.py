@@ -24,6 +24,8 @@ PATIENCE = 8
 MOST_GUESSES = 10
 # A result's timestamp beyond this is no clock's, and one near the year 9999 cannot be passed.
 FARTHEST = dt.timedelta(days=3650)
+# Moodle rounds what it rescales to five places.
+ABOUT = 1e-4
 # What we say of a column that is not the LMS's own, and that we therefore never call (RFC 9110).
 MISDIRECTED = 421
 # What we say of a certificate that we cannot trust; some proxies say the same.
@@ -52,6 +54,7 @@ class Claimed:
     value: int
     maximum: int
     sent_value: int | None
+    in_doubt: bool
     timestamp: dt.datetime
     attempts: int
 
@@ -60,6 +63,7 @@ class Claimed:
 class Answered:
     """What became of a score; `wait` is until the next try, `newest` the LMS's timestamp.
 
+    `held` is what the LMS was found to have, in our measure, where it was read.
     `silence` is set when the LMS as a whole could take nothing: how long it asked to be left alone.
     """
 
@@ -71,11 +75,19 @@ class Answered:
     status: int | None = None
     wait: dt.timedelta = dt.timedelta()
     newest: dt.datetime | None = None
+    held: float = 0
 
     @property
     def answers(self) -> bool:
         """Say whether the LMS answered, with a yes or a no."""
         return self.is_asked and self.silence is None
+
+    @property
+    def known(self) -> int:
+        """Return what the LMS has once it acknowledges this, which may be more than ours."""
+        claimed = self.claimed
+        found = int(min(self.held + ABOUT, claimed.maximum))
+        return max(claimed.value, claimed.sent_value or 0, found)
 
 
 class Circuit:
@@ -140,8 +152,10 @@ def back_off(attempts: int) -> dt.timedelta:
 def _sent(gradebook: Gradebook, claimed: Claimed) -> Answered:
     if claimed.sent_value is not None and claimed.sent_value >= claimed.value:
         return Answered(claimed, acknowledged=True)
-    if claimed.sent_value is None and _has(_result(gradebook, claimed), claimed):
-        return Answered(claimed, acknowledged=True)
+    if claimed.sent_value is None or claimed.in_doubt:
+        held = _held(_result(gradebook, claimed), claimed)
+        if _is_enough(held, claimed):
+            return Answered(claimed, acknowledged=True, held=held)
     score = ags.Score(
         user_id=claimed.subject,
         given=claimed.value,
@@ -170,8 +184,8 @@ def _doubted(gradebook: Gradebook, claimed: Claimed, refused: LmsRefused) -> Ans
     result = None
     with contextlib.suppress(LmsRefused):
         result = _result(gradebook, claimed)
-    if _has(result, claimed):
-        return Answered(claimed, acknowledged=True)
+    if _is_enough(held := _held(result, claimed), claimed):
+        return Answered(claimed, acknowledged=True, held=held)
     if is_page or not _is_older(result, claimed):
         raise refused
     return _settled(claimed, result)
@@ -191,8 +205,8 @@ def _is_older(result: ags.Result | None, claimed: Claimed) -> bool:
 
 def _settled(claimed: Claimed, result: ags.Result | None) -> Answered:
     """Settle a conflict by what the LMS has: as much is enough, less is sent again."""
-    if _has(result, claimed):
-        return Answered(claimed, acknowledged=True)
+    if _is_enough(held := _held(result, claimed), claimed):
+        return Answered(claimed, acknowledged=True, held=held)
     quick = claimed.attempts < QUICK_TRIES
     return Answered(
         claimed,
@@ -214,10 +228,12 @@ def _result(gradebook: Gradebook, claimed: Claimed) -> ags.Result | None:
     return gradebook.result(claimed.line_item_url, claimed.subject)
 
 
-def _has(result: ags.Result | None, claimed: Claimed) -> bool:
-    """Say whether the LMS's result is at least ours, whatever its maximum."""
-    if result is None or result.score is None:
-        return False
-    of = result.maximum or claimed.maximum
-    # Moodle rounds what it rescales to five places.
-    return result.score * claimed.maximum >= claimed.value * of - 1e-4 * of
+def _held(result: ags.Result | None, claimed: Claimed) -> float:
+    """Return the LMS's result in our own measure, whatever its maximum; an empty one is 0."""
+    if result is None or not result.score:
+        return 0
+    return float(result.score) / (result.maximum or claimed.maximum) * claimed.maximum
+
+
+def _is_enough(held: float, claimed: Claimed) -> bool:
+    return held >= claimed.value - ABOUT

@@ -5,13 +5,11 @@ time, and whoever comes next knows that an LMS has not been answering.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from lti_tool.database import table_of
+from lti_tool.database import INSERTS, table_of
 from lti_tool.extensions import db
 from lti_tool.gradebook.exchange import PATIENCE, Answered, back_off
 from lti_tool.gradebook.models import Line
@@ -20,15 +18,18 @@ HOLD = dt.timedelta(minutes=1)
 LONGEST_PAUSE = dt.timedelta(minutes=30)
 # Nothing is put off for longer: a moment beyond was written by a clock that has been set back.
 FAR = dt.timedelta(hours=8)
+# As far as the clocks of several machines may be apart.
+APART = dt.timedelta(minutes=3)
 
-INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _LINES = table_of(Line)
 _QUIET = {"silences": 0, "silent_since": None, "pauses": 0, "paused_until": None}
 
 
-def passed(moment: ColumnElement[dt.datetime], now: dt.datetime) -> ColumnElement[bool]:
-    """Say in a statement whether a moment to wait for is here, or is no moment at all."""
-    return or_(moment <= now, moment > now + FAR)
+def passed(
+    moment: ColumnElement[dt.datetime], now: dt.datetime, most: dt.timedelta = FAR
+) -> ColumnElement[bool]:
+    """Say in a statement whether a moment is here, or so far off that no clock of today set it."""
+    return or_(moment <= now, moment > now + most)
 
 
 def is_open(worker: str, now: dt.datetime) -> ColumnElement[bool]:
@@ -36,7 +37,7 @@ def is_open(worker: str, now: dt.datetime) -> ColumnElement[bool]:
     columns = _LINES.c
     free = or_(columns.worker.is_(None), columns.worker == worker)
     return and_(
-        or_(free, passed(columns.worker_until, now)),
+        or_(free, passed(columns.worker_until, now, HOLD + APART)),
         or_(columns.paused_until.is_(None), passed(columns.paused_until, now)),
     )
 

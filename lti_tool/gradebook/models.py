@@ -58,6 +58,8 @@ class Score(Base):
     earned_at: Mapped[dt.datetime]
     sent_value: Mapped[int | None]
     sent_at: Mapped[dt.datetime | None]
+    # The LMS may have more than `sent_value`: its result is read before the next post.
+    in_doubt: Mapped[bool] = mapped_column(default=False)
     # The newest timestamp any attempt carried, answered or not: the next is later by a second.
     last_timestamp: Mapped[dt.datetime | None]
     state: Mapped[ScoreState] = mapped_column(default=ScoreState.OWED)
@@ -68,7 +70,8 @@ class Score(Base):
     last_status: Mapped[int | None]
     lease: Mapped[str | None] = mapped_column(String(36))
     lease_until: Mapped[dt.datetime | None]
-    # What the LMS's result was in our own measure, for a day after a lead had it compared.
+    # What the LMS's result was in our own measure, for a day after a lead had it compared, or until
+    # something is sent.
     lms_value: Mapped[float | None]
     looked_at: Mapped[dt.datetime | None]
 

@@ -148,9 +148,9 @@ def _stand(score: Score, now: dt.datetime) -> Stand:
 
 
 def _difference(score: Score, cycle: int) -> Difference | None:
-    """Return what a comparison found, unless something was sent since."""
-    sent, looked_at = score.sent_value, score.looked_at
-    if sent is None or looked_at is None or (score.sent_at and score.sent_at > looked_at):
+    """Return what a comparison found; it is forgotten when something is sent after it."""
+    sent = score.sent_value
+    if sent is None or score.looked_at is None:
         return None
     held = score.lms_value or 0
     if abs(held - sent) <= ABOUT:

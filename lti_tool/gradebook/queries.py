@@ -9,8 +9,10 @@ from sqlalchemy import and_, func, select
 
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
+from lti_tool.gradebook.claiming import owing
 from lti_tool.gradebook.exchange import PATIENCE
 from lti_tool.gradebook.models import Line, LineItem, Score, ScoreState
+from lti_tool.people.models import Person
 
 ROLE = _("It says that this course role can’t receive grades. A teacher can change the role there.")
 GONE = _("Its gradebook column is gone. A teacher can look at the activity there.")
@@ -88,9 +90,13 @@ SILENCES = {
 
 
 def pause_of(platform_id: int) -> Pause | None:
-    """Return the pause of a platform whose LMS has been silent, or None while it answers."""
+    """Return the pause of a platform whose LMS has been silent, or None while it answers.
+
+    None too where nothing waits for its end: then nothing would ever find that it answers again.
+    """
+    waits = owing(select(Score.id)).where(Person.platform_id == platform_id).exists()
     line = db.session.scalar(
-        select(Line).where(Line.platform_id == platform_id, Line.silences >= PATIENCE)
+        select(Line).where(Line.platform_id == platform_id, Line.silences >= PATIENCE, waits)
     )
     if line is None or line.silent_since is None or line.paused_until is None:
         return None

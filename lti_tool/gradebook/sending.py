@@ -9,7 +9,7 @@ import logging
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from queue import Empty, SimpleQueue
@@ -68,6 +68,7 @@ class Shift:
         self._out: dict[Future[Answered], Claimed] = {}
         self._answers: SimpleQueue[Future[Answered]] = SimpleQueue()
         self._renewed_at, self._look_at = now(), 0.0
+        self._ask_at = time.monotonic() + LOOK_SECONDS
         # Where nothing more was due at the last look.
         self._dry: set[int] = set()
 
@@ -145,14 +146,18 @@ class Shift:
         answered = [future.result() for future, _ in heard if not future.cancelled()]
         if answered:
             claiming.write_back(answered, self._now())
+        if self._out and time.monotonic() >= self._ask_at:
+            self._drop_unwanted()
         # Either way, because a clock may be set back.
         if self._out and abs(self._now() - self._renewed_at) >= RENEWAL:
-            self._renew()
+            self._renewed_at = self._now()
+            claiming.renew(self._out.values(), self._worker, self._renewed_at)
         return sum(each.is_asked for each in answered)
 
-    def _give_back(self) -> None:
-        """Leave what has not begun to whoever comes next."""
-        if left := [each for future, each in self._out.items() if future.cancel()]:
+    def _give_back(self, wanted: Collection[int] = ()) -> None:
+        """Leave what has not begun to whoever comes next, but for what is wanted of us."""
+        unbegun = [(f, each) for f, each in self._out.items() if each.id not in wanted]
+        if left := [each for future, each in unbegun if future.cancel()]:
             claiming.free(left)
 
     def _heard(self) -> list[Future[Answered]]:
@@ -165,13 +170,10 @@ class Shift:
                 heard.append(self._answers.get(timeout=max(0, until - time.monotonic())))
         return heard
 
-    def _renew(self) -> None:
-        """Keep our leases; what has not begun and is no longer ours or wanted is not begun."""
-        self._renewed_at = self._now()
-        wanted = claiming.renew(self._out.values(), self._worker, self._renewed_at)
-        for future, each in list(self._out.items()):
-            if each.id not in wanted:
-                future.cancel()
+    def _drop_unwanted(self) -> None:
+        """Begin no more of what is no longer ours, or of whom a no has come meanwhile."""
+        self._ask_at = time.monotonic() + LOOK_SECONDS
+        self._give_back(claiming.still_wanted(self._out.values(), self._worker))
 
 
 def _exchange_with(gradebook_of: GradebookOf, platform_id: int) -> Exchange:

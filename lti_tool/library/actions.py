@@ -6,12 +6,12 @@ import unicodedata
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from lti_tool.communities.access import NotALead, NotAMember, Standing
 from lti_tool.communities.actions import one_at_a_time
 from lti_tool.communities.earlier import Piece, keep
 from lti_tool.communities.models import Kind, Membership, new_public_id
+from lti_tool.database import INSERTS
 from lti_tool.extensions import db
 from lti_tool.library import queries
 from lti_tool.library.models import LibraryItem, LibraryNote
@@ -183,10 +183,8 @@ def _insert(platform_id: int, missing: list[Work], now: dt.datetime) -> None:
         | {"public_id": new_public_id(), "members_wrote": False}
         for work in missing
     ]
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    keys = ["platform_id", "key"]
-    wanted = dialect.insert(LibraryItem).values(rows).on_conflict_do_nothing(index_elements=keys)
-    db.session.execute(wanted)
+    wanted = INSERTS[db.engine.dialect.name](LibraryItem).values(rows)
+    db.session.execute(wanted.on_conflict_do_nothing(index_elements=["platform_id", "key"]))
 
 
 def _add(standing: Standing, cited: Cited, now: dt.datetime) -> LibraryItem:

@@ -57,8 +57,7 @@ class Lms:
         token = self._tokens.get(self.registration, scope)
         answer = self._http.request(method, url, {**headers, **_bearer(token)}, body)
         # 401 by the standard; Open edX says 403 to a token that has run out.
-        if answer.status in (401, 403):
-            self._tokens.forget(self.registration, token)
+        if answer.status in (401, 403) and self._tokens.forget(self.registration, token):
             token = self._tokens.get(self.registration, scope)
             answer = self._http.request(method, url, {**headers, **_bearer(token)}, body)
         return answer.checked()

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from authlib.oauth2.rfc7523 import private_key_jwt_sign
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from lti_tool.database import INSERTS
 from lti_tool.lti.http import (
     Answer,
     Http,
@@ -31,9 +31,10 @@ ASSERTION_SECONDS = 300
 # A platform whose clock is a little behind ours would think that our assertion is of the future.
 BACKDATED_SECONDS = 5
 SPARE = dt.timedelta(seconds=60)
+# A platform that refuses what it is asked whatever the token is asked for no more of them.
+ENOUGH = dt.timedelta(seconds=10)
 USUAL_SECONDS, MOST_SECONDS = 3600, 86_400
 HEADERS = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
-INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 Place = tuple[int, str, str, str, str]
 
@@ -54,6 +55,7 @@ class _Slot:
 
     lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
     token: _Token | None = None
+    forgot_at: dt.datetime | None = None
     tries: int = 0
     failure: LmsFailure | None = None
 
@@ -81,36 +83,45 @@ class AccessTokens:
         """
         wanted = " ".join(sorted(set(scopes)))
         slot = self._slots.setdefault(_place(registration, wanted), _Slot())
-        tries = slot.tries
-        if slot.token and self._fresh(slot.token):
-            return slot.token.text
+        tries, token = slot.tries, slot.token
+        if token and self._fresh(token):
+            return token.text
         with slot.lock:
             if slot.tries != tries and slot.failure:
                 # Whoever waited for that request shares its failure, or each would wait in turn.
                 raise slot.failure.with_traceback(None)
-            if slot.token is None or not self._fresh(slot.token):
-                slot.token = self._renew(slot, registration, wanted)
-            return slot.token.text
+            # A copy, because another thread may forget it at any moment.
+            token = slot.token
+            if token is None or not self._fresh(token):
+                token = slot.token = self._renew(slot, registration, wanted)
+            return token.text
 
     def renew(self, registration: Registration, *scopes: str) -> str:
         """Return a token that was asked for just now, whatever is kept; raise as `get` does."""
         wanted = " ".join(sorted(set(scopes)))
         slot = self._slots.setdefault(_place(registration, wanted), _Slot())
         with slot.lock:
-            slot.token = self._asked(registration, wanted)
-            return slot.token.text
+            token = slot.token = self._asked(registration, wanted)
+            return token.text
 
-    def forget(self, registration: Registration, token: str) -> None:
-        """Drop a token that the platform no longer takes, unless a newer one is in its place."""
+    def forget(self, registration: Registration, token: str) -> bool:
+        """Drop a token that the platform no longer takes, unless a newer one is in its place.
+
+        False for one that replaced another just now: a further one would be refused like it.
+        """
         for place, slot in list(self._slots.items()):
-            if place[0] == registration.platform_id and slot.token and slot.token.text == token:
-                slot.token = None
+            kept = slot.token
+            if place[0] == registration.platform_id and kept and kept.text == token:
+                if slot.forgot_at and abs(self._now() - slot.forgot_at) < ENOUGH:
+                    return False
+                slot.token, slot.forgot_at = None, self._now()
         dead = delete(ServiceToken).where(
             ServiceToken.platform_id == registration.platform_id,
             ServiceToken.access_token == token,
         )
         with self._sessions() as session, session.begin():
             session.execute(dead)
+        return True
 
     def _fresh(self, token: _Token) -> bool:
         return token.expires_at - SPARE > self._now()

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from lti_tool.badges import actions as badges
-from lti_tool.communities.actions import one_at_a_time
-from lti_tool.communities.models import Community, Membership
+from lti_tool.communities.actions import hold_members, one_at_a_time
+from lti_tool.communities.models import Community, GradeReturn, Membership
 from lti_tool.extensions import db
 from lti_tool.gradebook import actions as gradebook
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
@@ -29,11 +29,7 @@ def complete(membership: Membership, role: CourseRole, cycle: int, at: dt.dateti
 
 def award_all(community: Community, at: dt.datetime) -> None:
     """Award what members have reached, now that their lead changed what a badge takes."""
-    # Whoever completes a cycle at this moment is waited for, all before any badge is awarded.
-    held = update(Membership).where(Membership.community_id == community.id)
-    db.session.execute(
-        held.values(community_id=community.id), execution_options={"synchronize_session": False}
-    )
+    hold_members(community)
     wanted = select(Membership).filter_by(community_id=community.id, left_at=None)
     members = db.session.scalars(wanted.order_by(Membership.id)).all()
     for membership_id, completed in completed_at(members).items():
@@ -52,32 +48,45 @@ def send_cycles(membership: Membership, role: CourseRole, *, yes: bool, at: dt.d
 
 
 def owe_all(community: Community, at: dt.datetime) -> None:
-    """Owe what members completed before their community had this column."""
+    """Owe what members completed before their community had this column.
+
+    Their own changes wait, so that a cycle completed at this moment is owed here or there.
+    """
+    hold_members(community)
     _owe(at, Membership.community_id == community.id)
 
 
 def owe_who_came_back(at: dt.datetime) -> None:
-    """Owe again what leaving withdrew, of those whom a waiting list let in again with their yes.
+    """Owe what those completed before, and said yes to, who are here again and owed nothing of it.
 
-    Whoever moves up is not there to press anything, so nothing else would send it.
+    A waiting list or the roster let them in again, and they are not there to press anything.
     """
-    withdrawn = (
-        exists()
-        .where(Score.person_id == Membership.person_id, Score.state == ScoreState.WITHDRAWN)
-        .where(Score.line_item_id == LineItem.id)
-        .where(LineItem.community_id == Membership.community_id)
+    owed = exists().where(
+        Score.line_item_id == LineItem.id,
+        Score.person_id == Membership.person_id,
+        Score.state != ScoreState.WITHDRAWN,
     )
-    _owe(at, withdrawn)
+    missing = exists().where(
+        LineItem.community_id == Membership.community_id,
+        Completion.membership_id == Membership.id,
+        LineItem.cycle.in_((0, Completion.cycle)),
+        ~owed,
+    )
+    role = func.coalesce(Enrolment.launch_role, Enrolment.roster_role)
+    can_be_sent = and_(
+        Community.grade_return != GradeReturn.NONE, role.is_distinct_from(CourseRole.INSTRUCTOR)
+    )
+    _owe(at, and_(can_be_sent, missing))
 
 
 def _owe(at: dt.datetime, wanted: ColumnElement[bool]) -> None:
-    """Owe what members completed who said yes."""
+    """Owe what members completed who said yes; of those whom the roster dropped, nothing now."""
     members = (
         select(Membership, Enrolment)
         .join(Membership.community)
         .join(Enrolment, Enrolment.person_id == Membership.person_id)
-        .where(Enrolment.course_id == Community.course_id, Membership.left_at.is_(None))
-        .where(Membership.sends_cycles.is_(True), wanted)
+        .where(Enrolment.course_id == Community.course_id, Enrolment.ended_at.is_(None))
+        .where(Membership.left_at.is_(None), Membership.sends_cycles.is_(True), wanted)
     )
     for membership, enrolment in db.session.execute(members).all():
         gradebook.owe(membership, enrolment.role, cycles_completed(membership), at)

@@ -23,7 +23,7 @@ def forget_old() -> None:
 
 @queue.periodic_task(crontab(minute="*/10"))
 def owe_again() -> None:
-    """Owe the gradebook what those completed before who came back by a waiting list."""
+    """Owe the gradebook what those completed before who came back."""
     owe_who_came_back(now())
     db.session.commit()
     ring()

@@ -2,17 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from limits.storage import Storage
 from sqlalchemy import Engine, case, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from lti_tool.database import table_of
+from lti_tool.database import INSERTS, table_of
 from lti_tool.web.models import Attempts
 
-INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _TABLE = table_of(Attempts)
 
 

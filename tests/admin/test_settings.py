@@ -206,6 +206,7 @@ def _scores(state: ScoreState, status: int | None, count: int) -> None:
     course = column.community.course
     for number in range(count):
         someone = people.person(course, f"{state}-{number}")
+        people.join(column.community, someone, sends_cycles=True)
         db.session.add(
             Score(
                 line_item_id=column.id,
@@ -244,6 +245,7 @@ def test_health_says_that_the_lms_is_left_alone(app: Flask, sam: Browser) -> Non
         platform_id = db.session.query(Course).one().deployment.platform_id
         pause = {"paused_until": now() + dt.timedelta(minutes=20), "silences": 8, "pauses": 4}
         db.session.add(Line(platform_id=platform_id, silent_since=now(), **pause))
+        _scores(ScoreState.OWED, None, 1)
         db.session.commit()
     page = sam.get("/school/health").text
     assert "answering since 12:00. We try again by ourselves at about 12:20." in page

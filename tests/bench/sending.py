@@ -23,7 +23,7 @@ from lti_tool.gradebook.sending import AT_ONCE, send_due
 from lti_tool.lti import ags
 from lti_tool.lti.roles import CourseRole
 from lti_tool.lti.tool import tool
-from lti_tool.people.models import Person
+from lti_tool.people.models import Enrolment, Person
 from lti_tool.web.clock import now
 from tests import people
 from tests.bench.__main__ import make_app
@@ -46,6 +46,8 @@ def owe(address: str) -> int:
     ids = db.session.scalars(insert(Person).returning(Person.id), rows).all()
     joined = {"community_id": community.id, "joined_at": now(), "sends_cycles": True}
     db.session.execute(insert(Membership), [{"person_id": id, **joined} for id in ids])
+    enrolled = {"course_id": place.id, "launch_role": CourseRole.LEARNER}
+    db.session.execute(insert(Enrolment), [{"person_id": id, **enrolled} for id in ids])
     facts = {"line_item_id": column.id, "value": 2, "earned_at": now(), "due_at": now()}
     facts |= {"sent_value": 1, "state": ScoreState.OWED, "attempts": 0}
     db.session.execute(insert(Score), [{"person_id": id, **facts} for id in ids])

@@ -148,8 +148,9 @@ def test_wherever_the_database_is_full_nothing_is_half_saved_and_the_words_come_
     fill(file, "INSERT INTO completions VALUES (:n, 1, :n, '2026-11-23')")
     fill(
         file,
-        "INSERT INTO scores (line_item_id, person_id, value, earned_at, state, due_at, attempts)"
-        " VALUES (1, :n, 1, '2026-11-23', 'settled', '2026-11-23', 0)",
+        "INSERT INTO scores"
+        " (line_item_id, person_id, value, earned_at, state, due_at, attempts, in_doubt)"
+        " VALUES (1, :n, 1, '2026-11-23', 'settled', '2026-11-23', 0, false)",
     )
     with closing(sqlite3.connect(file)) as connection:
         room = Room(app, pages(connection))

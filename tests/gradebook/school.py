@@ -16,7 +16,7 @@ from lti_tool.communities.models import Community, Membership
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.lti.roles import CourseRole
-from lti_tool.people.models import Person
+from lti_tool.people.models import Enrolment, Person
 from lti_tool.web.clock import now
 from tests import people
 from tests.lti.pretend_lms import PretendLms, Reply, captured
@@ -121,6 +121,8 @@ def owe(url: str, members: int, name: str = "Busy", *, sent: int | None = 1) -> 
     ids = db.session.scalars(insert(Person).returning(Person.id), rows).all()
     joined = {"community_id": community.id, "joined_at": now(), "sends_cycles": True}
     db.session.execute(insert(Membership), [{"person_id": id, **joined} for id in ids])
+    enrolled = {"course_id": place.id, "launch_role": CourseRole.LEARNER}
+    db.session.execute(insert(Enrolment), [{"person_id": id, **enrolled} for id in ids])
     facts = {"line_item_id": column.id, "value": 2, "earned_at": now(), "due_at": now()}
     facts |= {"sent_value": sent, "state": ScoreState.OWED, "attempts": 0}
     db.session.execute(insert(Score), [{"person_id": id, **facts} for id in ids])

@@ -9,6 +9,8 @@ from lti_tool.communities.access import standing
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.gradebook import comparing, errands
+from lti_tool.gradebook.claiming import write_back
+from lti_tool.gradebook.exchange import exchange
 from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState, Score, ScoreState
 from lti_tool.gradebook.overview import Found, Overview, overview
 from lti_tool.lti.ags import Result
@@ -16,7 +18,7 @@ from lti_tool.lti.http import LmsRefused, LmsUnreachable
 from lti_tool.lti.tokens import TokenRefused
 from lti_tool.people.models import Person
 from lti_tool.web.clock import now
-from tests.gradebook.conftest import MINUTE, Term
+from tests.gradebook.conftest import MINUTE, Term, claim
 from tests.gradebook.pretend import PretendGradebook
 
 
@@ -108,6 +110,51 @@ def test_what_was_sent_since_is_no_difference(term: Term, lms: Reading) -> None:
     assert [seat.differences for seat in seen(term).seats] == [()]
 
 
+def test_an_lms_whose_clock_is_ahead_hides_no_difference(term: Term, lms: Reading) -> None:
+    ahead = now() + dt.timedelta(days=30)
+    lms.grades["Ben"] = (4, ahead)
+    term.complete(3)
+    term.send()
+    term.wait(MINUTE)
+    term.send()
+    assert lms.grades["Ben"] == (12, ahead + dt.timedelta(seconds=1))
+    holds(term, lms, None)
+    compare(lms)
+    assert len(seen(term).differing(Found.NONE)) == 1
+
+
+def test_a_clock_set_back_hides_no_difference(term: Term, lms: Reading) -> None:
+    term.wait(-MINUTE * 60)
+    holds(term, lms, None)
+    compare(lms)
+    assert len(seen(term).differing(Found.NONE)) == 1
+    again(term)
+    assert lms.value("Ben") == 8
+
+
+def test_what_is_sent_while_results_are_read_is_no_difference(term: Term, lms: Reading) -> None:
+    class Slow(Reading):
+        def results(self, line_item_url: str, people: Collection[str]) -> Iterator[Result]:
+            yield from super().results(line_item_url, people)
+            term.complete(3)
+            term.send()
+
+    compare(Slow(lms.grades, lms.posts, maximum=20))
+    term.wait(MINUTE)
+    assert (lms.value("Ben"), term.score().sent_value) == (12, 3)
+    assert [seat.differences for seat in seen(term).seats] == [()]
+
+
+def test_what_was_out_while_results_were_read_is_no_difference(term: Term, lms: Reading) -> None:
+    term.complete(3)
+    [out] = claim()
+    term.wait(MINUTE)
+    compare(lms)
+    write_back([exchange(lms, out)], now())
+    assert (lms.value("Ben"), term.score().sent_value) == (12, 3)
+    assert [seat.differences for seat in seen(term).seats] == [()]
+
+
 def again(term: Term) -> None:
     comparing.send_again(db.session.query(Community).one(), now())
     db.session.commit()
@@ -138,6 +185,33 @@ def test_ours_never_lowers_what_the_lms_has(term: Term, lms: Reading) -> None:
     compare(lms)
     again(term)
     assert (lms.value("Ben"), len(lms.posts)) == (12, 1), "more is no reason to send"
+
+
+def test_more_that_was_found_is_never_lowered_however_much_later(term: Term, lms: Reading) -> None:
+    holds(term, lms, 16)
+    compare(lms)
+    term.wait(2 * comparing.KEPT)
+    comparing.forget(now())
+    db.session.commit()
+    for cycle in (3, 4, 5):
+        term.complete(cycle)
+        term.send()
+        assert lms.value("Ben") == max(16, 4 * cycle)
+    assert len(lms.posts) == 2
+
+
+@pytest.mark.parametrize(("held", "known"), [(7, 1), (2, None), (None, None)])
+def test_what_the_lms_has_is_known_until_ours_is_there_again(
+    term: Term, lms: Reading, held: float | None, known: int | None
+) -> None:
+    holds(term, lms, held)
+    compare(lms)
+    comparing.send_again(db.session.query(Community).one(), now())
+    db.session.commit()
+    assert (term.score().state, term.score().sent_value) == (ScoreState.OWED, known)
+    lms.grades["Ben"] = (8, now() - MINUTE)  # a teacher was quicker
+    term.send()
+    assert (len(lms.posts), term.score().sent_value) == (1, 2)
 
 
 def test_a_no_in_the_meantime_sends_nothing_again(term: Term, lms: Reading) -> None:

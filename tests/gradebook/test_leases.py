@@ -1,14 +1,19 @@
 """At most one worker sends a given score, and what happens meanwhile is not lost."""
 
+import contextlib
 import datetime as dt
+import time
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask
 from sqlalchemy import func, select
 
+from lti_tool.communities.models import Community
 from lti_tool.extensions import db
-from lti_tool.gradebook import exchange, sending
+from lti_tool.gradebook import exchange, lines, sending
+from lti_tool.gradebook.actions import withdraw_all
 from lti_tool.gradebook.claiming import LEASE, write_back
 from lti_tool.gradebook.models import Score, ScoreState
 from lti_tool.lti.roles import CourseRole
@@ -36,6 +41,22 @@ def test_a_killed_workers_score_is_claimed_again_with_a_later_timestamp(term: Te
     [second] = claim()
     assert second.timestamp > first.timestamp
     assert second.lease != first.lease
+
+
+def test_a_killed_workers_score_does_not_wait_for_a_clock_that_was_set_back(term: Term) -> None:
+    term.complete()
+    term.wait(dt.timedelta(hours=1))
+    [first] = claim()
+    term.wait(dt.timedelta(hours=-1))
+    term.send()
+    assert [post.at for post in term.lms.posts] == [first.timestamp + SECOND]
+
+
+def test_a_lease_is_kept_from_a_worker_whose_clock_is_a_little_late(term: Term) -> None:
+    term.complete()
+    claim()
+    term.wait(-lines.APART)
+    assert claim() == []
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(term: Term) -> None:
@@ -90,6 +111,32 @@ def test_a_withdrawn_score_is_never_claimed(term: Term) -> None:
     assert term.lms.posts == []
 
 
+def test_a_no_stops_what_is_in_hand_within_a_second(app: Flask, term: Term) -> None:
+    term.busy(30)
+    term.lms.faults = [lambda: time.sleep(1)] * 30
+    with while_the_first_is_out(app, term):
+        term.send()
+    # What was out stays; of the rest at most what began before we looked.
+    assert sending.AT_ONCE <= len(term.lms.posts) <= 2 * sending.AT_ONCE
+    assert {score.lease for score in db.session.query(Score)} == {None}
+
+
+@contextlib.contextmanager
+def while_the_first_is_out(app: Flask, term: Term) -> Iterator[None]:
+    """Let everybody's scores be withdrawn while the first posts are out."""
+
+    def withdraw() -> None:
+        wait_for(lambda: len(term.lms.posts) >= sending.AT_ONCE)
+        with app.app_context():
+            withdraw_all(db.session.query(Community).one())
+            db.session.commit()
+
+    with ThreadPoolExecutor(1) as pool:
+        withdrawing = pool.submit(withdraw)
+        yield
+        withdrawing.result()
+
+
 def test_workers_at_once_never_claim_one_score_twice(app: Flask, term: Term) -> None:
     everyone = term.busy(40)
 
@@ -142,7 +189,7 @@ def test_someone_who_withdraws_while_others_go_first_is_not_sent(app: Flask, ter
         membership = term.membership(last)
         progress.send_cycles(membership, CourseRole.LEARNER, yes=False, at=now())
         db.session.commit()
-        a_renewal_later()
+        wait_for(lambda: term.score(last).lease is None)
 
     with while_posts_are_out(app, term.lms, len(first), withdraw):
         assert term.send() == len(first)
@@ -158,7 +205,7 @@ def test_a_lease_that_another_worker_has_taken_is_not_taken_back(app: Flask, ter
         score = db.session.query(Score).filter_by(person_id=everyone[-1]).one()
         score.lease = others
         db.session.commit()
-        a_renewal_later()
+        time.sleep(2 * sending.LOOK_SECONDS)
 
     with while_posts_are_out(app, term.lms, sending.AT_ONCE, take):
         term.send()

@@ -94,6 +94,16 @@ def test_a_pause_is_as_long_as_the_lms_asks(term: Term) -> None:
     assert term.send() == 0
 
 
+def test_no_pause_is_said_when_nobody_waits_for_its_end(silent: Term) -> None:
+    assert pause(silent)
+    community = silent.membership(silent.cast.ben).community
+    actions.withdraw_all(community)
+    db.session.commit()
+    clock.move(dt.timedelta(days=20))
+    silent.send()
+    assert queries.pause_of(db.session.query(Line).one().platform_id) is None
+
+
 def test_answers_among_silences_pause_nothing(term: Term) -> None:
     term.busy(MEMBERS)
     term.lms.faults = [None, unreachable(503)] * MEMBERS

@@ -154,13 +154,31 @@ def test_a_further_cycle_offers_a_refused_score_again(term: Term) -> None:
     assert term.lms.value("Ben") == 2
 
 
-@pytest.mark.parametrize("held", [1, 3])
-def test_before_a_first_score_the_lms_is_asked_and_never_lowered(term: Term, held: int) -> None:
+@pytest.mark.parametrize("held", [1, 2.5, 4, 1e308])
+def test_before_a_first_score_the_lms_is_asked_and_never_lowered(term: Term, held: float) -> None:
     term.lms.grades["Ben"] = (held, NOON - MINUTE)
     term.complete()
     term.send()
     assert (term.lms.posts, term.lms.value("Ben")) == ([], held)
     assert term.score().state is ScoreState.SETTLED
+    assert term.score().sent_value == min(int(held), 5)
+    for cycle in (2, 3, 4, 5):
+        term.complete(cycle)
+        term.send()
+        assert term.lms.value("Ben") == max(held, cycle)
+        assert term.score().state is ScoreState.SETTLED
+
+
+def test_a_conflict_with_more_is_never_lowered_by_the_next_cycle(term: Term) -> None:
+    term.complete()
+    term.send()
+    term.lms.grades["Ben"] = (4, NOON + 5 * MINUTE)
+    for cycle in (2, 3):
+        term.complete(cycle)
+        term.send()
+        term.wait(10 * MINUTE)
+    assert (term.lms.value("Ben"), len(term.lms.posts)) == (4, 2)
+    assert (term.score().state, term.score().sent_value) == (ScoreState.SETTLED, 4)
 
 
 def test_an_empty_grade_that_looks_like_nought_is_no_obstacle(term: Term) -> None:

@@ -94,6 +94,41 @@ def test_a_token_serves_until_a_minute_before_its_end(school: PretendLms, tool: 
     assert rows(tool) == [(tool.registration.platform_id, SCORE, "second")]
 
 
+def test_a_token_that_another_thread_forgets_at_that_moment_is_still_returned(
+    school: PretendLms, tool: Tool
+) -> None:
+    school.says(TOKEN, given("first"), given("second"))
+    forgets = False
+
+    def meanwhile() -> dt.datetime:
+        nonlocal forgets
+        if forgets:
+            forgets = False
+            tokens.forget(tool.registration, "first")
+        return tool.clock()
+
+    tokens = AccessTokens(tool.keys, tool.http, tool.sessions, meanwhile)
+    assert tokens.get(tool.registration, SCORE) == "first"
+    forgets = True
+    assert tokens.get(tool.registration, SCORE) == "first"
+    assert tokens.get(tool.registration, SCORE) == "second"
+
+
+def test_a_token_that_replaced_another_just_now_is_not_replaced(
+    school: PretendLms, tool: Tool
+) -> None:
+    school.says(TOKEN, given("first"), given("second"), given("third"))
+    assert tool.tokens.get(tool.registration, SCORE) == "first"
+    assert tool.tokens.forget(tool.registration, "first")
+    assert tool.tokens.get(tool.registration, SCORE) == "second"
+    assert tool.tokens.forget(tool.registration, "first"), "a slower thread takes the newer one"
+    assert not tool.tokens.forget(tool.registration, "second")
+    assert tool.tokens.get(tool.registration, SCORE) == "second"
+    tool.clock.passes(seconds=10)
+    assert tool.tokens.forget(tool.registration, "second")
+    assert tool.tokens.get(tool.registration, SCORE) == "third"
+
+
 def test_another_worker_uses_the_same_token(school: PretendLms, tool: Tool) -> None:
     school.says(TOKEN, given("first"), given("second"))
     tool.tokens.get(tool.registration, SCORE)
