@@ -69,6 +69,10 @@ class Overview:
     said_yes: int
     names: bool
 
+    def hides(self, count: int) -> bool:
+        """Say whether a number of people is too small to be shown without their names."""
+        return not self.names and count < FEWEST_SHOWN
+
     def of(self, stand: Stand) -> list[Seat]:
         """Return those who stand like this."""
         return [seat for seat in self.seats if seat.stand is stand]
@@ -93,6 +97,10 @@ class Overview:
     def next_try(self) -> dt.datetime | None:
         """Return when the first of those who wait is tried again."""
         return min((seat.due_at for seat in self.of(Stand.WAITING)), default=None)
+
+    def found(self, *found: Found) -> list[Seat]:
+        """Return those of whom the LMS has something otherwise, each once."""
+        return [seat for seat in self.seats if any(d.found in found for d in seat.differences)]
 
     def differing(self, found: Found) -> list[tuple[Seat, Difference]]:
         """Return whose scores the LMS has otherwise in one way."""
