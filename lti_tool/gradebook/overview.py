@@ -57,6 +57,7 @@ class Seat:
     stand: Stand
     last_status: int | None
     due_at: dt.datetime
+    is_compared: bool
     differences: tuple[Difference, ...]
 
 
@@ -92,6 +93,11 @@ class Overview:
         if without < FEWEST_SHOWN or 0 < self.said_yes < FEWEST_SHOWN:
             return None
         return without
+
+    @property
+    def is_compared(self) -> bool:
+        """Say whether the LMS was found to have, or not to have, anything that was sent."""
+        return any(seat.is_compared for seat in self.seats)
 
     @property
     def next_try(self) -> dt.datetime | None:
@@ -143,6 +149,7 @@ def _seat(person: Person, rows: Iterable[Any], now: dt.datetime) -> Seat:
         stand=_stand(told, now),
         last_status=told.last_status,
         due_at=told.due_at,
+        is_compared=any(_is_compared(score) for score, _cycle in scores),
         differences=tuple(each for each in found if each is not None),
     )
 
@@ -155,10 +162,17 @@ def _stand(score: Score, now: dt.datetime) -> Stand:
     return Stand.WAITING if score.attempts and score.due_at > now else Stand.SENDING
 
 
+def _is_compared(score: Score) -> bool:
+    """Say whether a comparison read what the LMS has, and nothing was sent since."""
+    if score.sent_value is None or score.looked_at is None:
+        return False
+    return not (score.sent_at and score.sent_at > score.looked_at)
+
+
 def _difference(score: Score, cycle: int) -> Difference | None:
-    """Return what a comparison found, unless something was sent since."""
-    sent, looked_at = score.sent_value, score.looked_at
-    if sent is None or looked_at is None or (score.sent_at and score.sent_at > looked_at):
+    """Return what a comparison found."""
+    sent = score.sent_value
+    if sent is None or not _is_compared(score):
         return None
     held = score.lms_value or 0
     if abs(held - sent) <= ABOUT:

@@ -73,6 +73,7 @@ def holds(term: Term, lms: Reading, value: float | None) -> None:
 def test_what_is_the_same_makes_no_difference(term: Term, lms: Reading) -> None:
     assert compare(lms).state is ErrandState.DONE
     assert [seat.differences for seat in seen(term).seats] == [()]
+    assert seen(term).is_compared
     assert (term.score().lms_value, term.score().looked_at) == (2, now())
 
 
@@ -149,7 +150,7 @@ def test_a_no_in_the_meantime_sends_nothing_again(term: Term, lms: Reading) -> N
     assert (lms.value("Ben"), term.score().state) == (4, ScoreState.SETTLED)
     assert seen(term).seats == ()
     compare(lms)
-    assert lms.asked == [{"Ben"}], "and nothing of theirs is read any more"
+    assert lms.asked == [{"Ben"}, set()], "and nothing of theirs is read any more"
 
 
 def test_a_column_that_is_gone_is_said(term: Term, lms: Reading) -> None:
@@ -159,6 +160,21 @@ def test_a_column_that_is_gone_is_said(term: Term, lms: Reading) -> None:
     lms.fails = None
     compare(lms)
     assert term.score().line_item.look_status is None
+
+
+def test_a_column_that_is_gone_before_anything_was_sent_is_said(term: Term) -> None:
+    """Every score was refused with a 404, so there is nobody to ask about."""
+    term.lms = lms = Reading(faults=[LmsRefused("lms.test", "answered 404", 404)])
+    term.complete()
+    term.send()
+    assert (term.score().state, term.score().sent_value) == (ScoreState.REFUSED, None)
+    lms.fails = LmsRefused("lms.test", "answered 404", 404)
+    assert compare(lms).state is ErrandState.DONE
+    assert term.score().line_item.look_status == 404
+    lms.fails = None
+    compare(lms)
+    assert term.score().line_item.look_status is None
+    assert not seen(term).is_compared
 
 
 @pytest.mark.parametrize(

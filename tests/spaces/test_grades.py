@@ -200,9 +200,13 @@ def test_what_differs_is_shown_and_sent_again_only_when_pressed(place: Place) ->
     assert "It has what was sent" not in place.read(), "that is known when it is compared again"
 
 
-def test_no_difference_is_good_news(place: Place) -> None:
-    place.scores(differs(2))
+def test_no_difference_is_good_news_where_something_was_compared(place: Place) -> None:
     compared(place)
+    place.scores(refused(404))
+    seen = place.read()
+    assert "There was nothing of ours to compare." in seen
+    assert "It has what was sent" not in seen
+    place.scores(differs(2))
     assert "It has what was sent, of everybody who said yes." in place.read()
 
 
