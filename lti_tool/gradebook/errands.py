@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import or_, select, update
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 # Longer than all of an errand's calls can take: until then nobody can ask for the same again.
 ASK_AGAIN = dt.timedelta(minutes=10)
+# Whoever hears a bell has begun by then.
+UNHEARD = dt.timedelta(minutes=1)
 GOING_ON = (ErrandState.QUEUED, ErrandState.RUNNING)
 _ERRANDS = table_of(Errand)
 
@@ -99,3 +101,17 @@ def goes_on(errand: Errand | None, now: dt.datetime) -> bool:
     if errand is None or errand.state not in GOING_ON:
         return False
     return errand.asked_at >= now - ASK_AGAIN
+
+
+def failed(errand: Errand | None, now: dt.datetime) -> bool:
+    """Say whether an errand was not done: the LMS did not do it, or nobody got to its end."""
+    if errand is None or errand.state is ErrandState.DONE:
+        return False
+    return not goes_on(errand, now)
+
+
+def unheard(now: dt.datetime) -> Sequence[Errand]:
+    """Return what somebody waits for and nobody has begun, for its bell was not heard."""
+    wanted = select(Errand).where(Errand.state == ErrandState.QUEUED)
+    waited = wanted.where(Errand.asked_at <= now - UNHEARD, Errand.asked_at >= now - ASK_AGAIN)
+    return db.session.scalars(waited).all()

@@ -8,13 +8,14 @@ from lti_tool.communities.door import standing
 from lti_tool.communities.models import GradeReturn
 from lti_tool.extensions import db
 from lti_tool.gradebook import actions, comparing, errands
-from lti_tool.gradebook.jobs import compare, ring
+from lti_tool.gradebook.jobs import ring
 from lti_tool.gradebook.models import ErrandKind
 from lti_tool.gradebook.overview import Found, Stand, overview
 from lti_tool.gradebook.queries import pause_of, words
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.sessions import visitor
 from lti_tool.spaces.actions import tie_columns
+from lti_tool.spaces.jobs import ring_for
 from lti_tool.web.clock import now
 
 grades = Blueprint("grades", __name__, url_prefix="/communities/<public_id>/grades")
@@ -39,6 +40,7 @@ def what_it_has(public_id: str) -> str:
         GONE=actions.GONE,
         words=words,
         comparison=comparison,
+        failed=errands.failed(comparison, now()),
         comparing=errands.goes_on(comparison, now()),
         pause=pause_of(here.person.platform_id),
         now=now(),
@@ -62,7 +64,7 @@ def ask_to_compare(public_id: str) -> Response:
     here = _lead(public_id)
     if errands.ask(here.community, ErrandKind.COMPARISON, now()):
         db.session.commit()
-        compare(here.community.id)
+        ring_for(here.community, ErrandKind.COMPARISON)
     return _back(here)
 
 

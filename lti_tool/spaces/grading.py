@@ -3,7 +3,6 @@
 import math
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -21,7 +20,7 @@ from lti_tool.meetings.queries import Calendar, calendar
 from lti_tool.people.sessions import visitor
 from lti_tool.spaces.actions import return_grades, ways
 from lti_tool.spaces.forms import GradingForm
-from lti_tool.spaces.jobs import make_column
+from lti_tool.spaces.jobs import ring_for
 from lti_tool.web.clock import now, today
 
 grading = Blueprint("grading", __name__, url_prefix="/communities/<public_id>/grades")
@@ -62,8 +61,7 @@ def ask_for_column(public_id: str) -> Page:
     community = here.community
     if may_be_made(community) and errands.ask(community, ErrandKind.COLUMN, now()):
         db.session.commit()
-        label = _("%(theme)s: cycles completed", theme=community.theme)
-        make_column(community.id, label)
+        ring_for(community, ErrandKind.COLUMN)
     return _back(here)
 
 
@@ -109,6 +107,7 @@ def _settings_page(here: Standing, form: GradingForm) -> str:
         cycles=cycles_to_fix(community, _calendar(here), None),
         may_be_made=may_be_made(community),
         errand=errand,
+        failed=errands.failed(errand, now()),
         making=errands.goes_on(errand, now()),
         words=words,
         returns_grades=community.grade_return is not GradeReturn.NONE,
