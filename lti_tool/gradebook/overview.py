@@ -3,8 +3,9 @@
 import dataclasses
 import datetime as dt
 import enum
+import functools
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import func, select
@@ -114,16 +115,20 @@ class Overview:
         return [pair for pair in pairs if pair[1].found is found]
 
 
-def overview(standing: Standing, now: dt.datetime) -> Overview:
-    """Return how those stand who said yes, for somebody who looks after a community or hosts it."""
+def overview(standing: Standing, now: dt.datetime, *, is_paused: bool = False) -> Overview:
+    """Return how those stand who said yes, for somebody who looks after a community or hosts it.
+
+    Whatever is owed to an LMS that is left alone waits, whether it was tried or not.
+    """
     community = standing.community
     counted = select(
         func.count(Membership.id), func.count().filter(Membership.sends_cycles.is_(True))
     ).where(here_now(community))
     members, said_yes = db.session.execute(counted).one()
     rows = db.session.execute(_scores(community)).all()
+    stand_of = functools.partial(_stand, now=now, is_paused=is_paused)
     people = itertools.groupby(rows, lambda row: row.Person)
-    seats = tuple(_seat(person, list(group), now) for person, group in people)
+    seats = tuple(_seat(person, list(group), stand_of) for person, group in people)
     return Overview(seats, members, said_yes, names=standing.sees_members)
 
 
@@ -139,14 +144,14 @@ def _scores(community: Community) -> Any:
     )
 
 
-def _seat(person: Person, rows: Iterable[Any], now: dt.datetime) -> Seat:
+def _seat(person: Person, rows: Iterable[Any], stand_of: Callable[[Score], Stand]) -> Seat:
     scores = [(row.Score, row.cycle) for row in rows]
     order = list(Stand)
-    told = min((score for score, _cycle in scores), key=lambda s: order.index(_stand(s, now)))
+    told = min((score for score, _cycle in scores), key=lambda s: order.index(stand_of(s)))
     found = (_difference(score, cycle) for score, cycle in scores)
     return Seat(
         name=name_of(person),
-        stand=_stand(told, now),
+        stand=stand_of(told),
         last_status=told.last_status,
         due_at=told.due_at,
         is_compared=any(_is_compared(score) for score, _cycle in scores),
@@ -154,12 +159,13 @@ def _seat(person: Person, rows: Iterable[Any], now: dt.datetime) -> Seat:
     )
 
 
-def _stand(score: Score, now: dt.datetime) -> Stand:
+def _stand(score: Score, *, now: dt.datetime, is_paused: bool) -> Stand:
     if score.state is ScoreState.REFUSED:
         return Stand.REFUSED
     if score.state is ScoreState.SETTLED:
         return Stand.SENT
-    return Stand.WAITING if score.attempts and score.due_at > now else Stand.SENDING
+    waits = is_paused or (score.attempts and score.due_at > now)
+    return Stand.WAITING if waits else Stand.SENDING
 
 
 def _is_compared(score: Score) -> bool:

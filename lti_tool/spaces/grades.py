@@ -27,14 +27,14 @@ def what_it_has(public_id: str) -> str:
     here = standing(visitor(), public_id)
     if not here.sees_counts:
         raise NotALead
-    community = here.community
+    community, pause = here.community, pause_of(here.person.platform_id)
     comparison = errands.errands_of(community.id).get(ErrandKind.COMPARISON)
     return render_template(
         "spaces/grades.html",
         community=community,
         here=here,
         columns=actions.columns_of(community.id),
-        overview=overview(here, now()),
+        overview=overview(here, now(), is_paused=pause is not None),
         Stand=Stand,
         Found=Found,
         GONE=actions.GONE,
@@ -42,7 +42,7 @@ def what_it_has(public_id: str) -> str:
         comparison=comparison,
         failed=errands.failed(comparison, now()),
         comparing=errands.goes_on(comparison, now()),
-        pause=pause_of(here.person.platform_id),
+        pause=pause,
         now=now(),
         sees_values=here.role is CourseRole.INSTRUCTOR,
         returns_grades=community.grade_return is not GradeReturn.NONE,
