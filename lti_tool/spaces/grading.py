@@ -72,11 +72,14 @@ def guide(public_id: str) -> Page:
     community = here.community
     if community.grade_return is GradeReturn.NONE:
         raise NotFound
+    to_pass = math.ceil(community.cycles * SHARE_TO_PASS)
     return render_template(
         "spaces/grading_guide.html",
         community=community,
         columns=columns_of(community.id),
-        to_pass=math.ceil(community.cycles * SHARE_TO_PASS),
+        to_pass=to_pass,
+        # Rounded down: Moodle rescales two of three to less than 67 of 100.
+        of_100=math.floor(100 * to_pass / community.cycles),
         large=community.cycles > LARGE,
         per_cycle=community.grade_return is GradeReturn.PER_CYCLE,
     )

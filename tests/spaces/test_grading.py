@@ -258,23 +258,3 @@ def test_a_column_that_we_made_is_said_to_complete_nothing(place: Place) -> None
         column.made_at = now()
         db.session.commit()
     assert "so a badge that waits for the activity’s completion" in place.read()
-    assert "Steps 3 and 4 do not work with it." in place.read("/grades/guide")
-
-
-def test_the_guide_has_the_numbers_of_this_community(place: Place) -> None:
-    assert place.lead.get(place.at("/grades/guide")).status_code == 404
-    place.choose(ON)
-    seen = place.read("/grades/guide")
-    assert "one column whose maximum is 5. We suggest 3 to pass" in seen
-    assert "Set “Grade to pass” to 3." in seen
-    assert "more than ten" not in seen
-    with place.app.app_context():
-        community().cycles = 12
-        db.session.commit()
-    assert "The maximum is more than ten." in place.read("/grades/guide")
-    assert "Set “Grade to pass” to 8." in place.read("/grades/guide")
-    with place.app.app_context():
-        community().grade_return = GradeReturn.PER_CYCLE
-        db.session.commit()
-    assert "12 activities, each with a column" in place.read("/grades/guide")
-    assert "Move all 12 columns into it." in place.read("/grades/guide")
