@@ -11,8 +11,9 @@ from lti_tool.communities.models import Community
 from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.gradebook.actions import INSERTS
+from lti_tool.gradebook.exchange import MISDIRECTED
 from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState
-from lti_tool.lti.http import LmsFailure
+from lti_tool.lti.http import LmsFailure, LmsRefused
 from lti_tool.lti.tokens import TokenRefused
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,8 @@ def carried_out(errand: Errand, now: Callable[[], dt.datetime]) -> Iterator[None
         _end(key, ErrandState.DONE, now())
     except TokenRefused:
         _end(key, ErrandState.FAILED, now(), 401)
+    except LmsRefused as refused:
+        _end(key, ErrandState.FAILED, now(), refused.status or MISDIRECTED)
     except LmsFailure as failure:
         _end(key, ErrandState.FAILED, now(), failure.status)
     except Exception as error:  # whoever waits for it is told, and can ask again

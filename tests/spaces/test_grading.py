@@ -235,6 +235,7 @@ def test_a_column_is_made_only_when_a_lead_asks(place: Place) -> None:
         (None, "we look first whether the column is there"),
         (502, "we look first whether the column is there"),
         (403, "does not let this tool write grades"),
+        (421, "at an address that is not the LMS’s own"),
         (400, "it takes none from this tool"),
     ],
 )
