@@ -62,7 +62,8 @@ def try_again(public_id: str) -> Response:
 def ask_to_compare(public_id: str) -> Response:
     """Read what the LMS has; who asks while it is being read asks for nothing new."""
     here = _lead(public_id)
-    if errands.ask(here.community, ErrandKind.COMPARISON, now()):
+    returns_grades = here.community.grade_return is not GradeReturn.NONE
+    if returns_grades and errands.ask(here.community, ErrandKind.COMPARISON, now()):
         db.session.commit()
         ring_for(here.community, ErrandKind.COMPARISON)
     return _back(here)

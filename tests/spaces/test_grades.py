@@ -200,6 +200,15 @@ def test_what_differs_is_shown_and_sent_again_only_when_pressed(place: Place) ->
     assert "It has what was sent" not in place.read(), "that is known when it is compared again"
 
 
+def test_where_nothing_is_sent_nothing_is_asked_for(place: Place) -> None:
+    with place.app.app_context():
+        db.session.query(Community).one().grade_return = GradeReturn.NONE
+        db.session.commit()
+    assert press(place.lead, place.at("/grades/compare"), on=place.at()).status_code == 303
+    with place.app.app_context():
+        assert db.session.query(Errand).count() == 0
+
+
 def test_no_difference_is_good_news_where_something_was_compared(place: Place) -> None:
     compared(place)
     place.scores(refused(404))
@@ -210,7 +219,10 @@ def test_no_difference_is_good_news_where_something_was_compared(place: Place) -
     assert "It has what was sent, of everybody who said yes." in place.read()
 
 
-@pytest.mark.parametrize(("status", "said"), [(None, "You can ask again"), (401, "no longer lets")])
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(None, "You can ask again"), (401, "no longer lets"), (421, "not the LMS’s own")],
+)
 def test_a_comparison_that_failed_says_so(place: Place, status: int | None, said: str) -> None:
     compared(place, ErrandState.FAILED, last_status=status)
     seen = place.read()
