@@ -8,16 +8,13 @@ from flask import Flask
 
 from lti_tool.communities.models import Community, GradeReturn, Membership
 from lti_tool.extensions import db, queue
-from lti_tool.gradebook.actions import open_column
 from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState, LineItem, Score, ScoreState
 from lti_tool.web.clock import now
 from tests import people
 from tests.browser import Browser, visit
 from tests.gradebook.conftest import MINUTE
 from tests.pressing import page, press
-from tests.students.conftest import Year10, year10
 
-__all__ = ["year10"]
 SENT = {"state": ScoreState.SETTLED, "sent_value": 1}
 OWED = {"state": ScoreState.OWED}
 REFUSALS = (400, 401, 403, 404, 413, 421, 422)
@@ -248,63 +245,3 @@ def test_a_column_that_is_there_is_never_let_go_of(place: Place) -> None:
     press(place.lead, place.at("/grades/let-go"), on=place.at())
     with place.app.app_context():
         assert (db.session.query(LineItem).count(), db.session.query(Score).count()) == (1, 1)
-
-
-def students_send(year10: Year10, *names: str) -> None:
-    with year10.app.app_context():
-        made = db.session.query(Community).one()
-        made.grade_return, made.returns_since = GradeReturn.ONE_COLUMN, now()
-        open_column(made, "https://lms.test/lineitems/1/lineitem")
-        for name in names:
-            membership = db.session.query(Membership).filter_by(person_id=year10.ids[name]).one()
-            membership.sends_cycles = True
-            give(made, year10.ids[name], SENT)
-        db.session.commit()
-
-
-def test_an_adult_who_is_no_host_reads_no_student_s_name(year10: Year10) -> None:
-    students_send(year10, "Zara", "Alfie")
-    seen = " ".join(year10.read("Mr Reed", "/grades").split())
-    assert "The LMS took all that it was sent of fewer than five people." in seen
-    assert "Zara" not in seen
-    year10.host("Mr Reed")
-    seen = " ".join(year10.read("Mr Reed", "/grades").split())
-    assert "The LMS took all that it was sent of 2 people." in seen
-    assert "<bdi>Zara</bdi>" in seen
-    assert "Priya" not in seen, "she did not say yes"
-
-
-def test_a_member_reads_how_each_of_their_cycles_stands(place: Place) -> None:
-    with place.app.app_context():
-        made = db.session.query(Community).one()
-        db.session.query(LineItem).delete()
-        made.grade_return = GradeReturn.PER_CYCLE
-        states = (SENT, OWED, waits(), refused(400), SENT | {"state": ScoreState.WITHDRAWN})
-        for cycle, state in enumerate(states, start=1):
-            open_column(made, f"https://lms.test/lineitems/{cycle}", cycle)
-            give(made, place.cast.ben, state, cycle)
-        db.session.commit()
-    seen = page(visit(place.app, place.cast.ben), place.at("/gradebook"))
-    for cycle, said in (
-        (1, "In the gradebook."),
-        (2, "On its way. Your words stay here."),
-        (3, "It waits for the LMS, which could not take it just now."),
-        (4, "The LMS did not take it. It says that this course role can’t receive grades."),
-        (5, "The gradebook has it and keeps it. Nothing more is sent."),
-    ):
-        assert f"<dt>Cycle {cycle}</dt> <dd> {said}" in seen
-    seen = page(visit(place.app, place.cast.chloe), place.at("/gradebook"))
-    assert seen.count("Nothing of yours.") == 5
-
-
-def test_leaving_says_what_the_gradebook_keeps(place: Place) -> None:
-    with place.app.app_context():
-        give(db.session.query(Community).one(), place.cast.ben, SENT)
-        db.session.commit()
-    ben = visit(place.app, place.cast.ben)
-    assert "what it has of you, it keeps" in page(ben, place.at(""))
-    press(ben, place.at("/leave"), on=place.at(""))
-    assert "It has 1 of 5 cycles of yours and keeps them" in page(ben, place.at("/left"))
-    chloe = visit(place.app, place.cast.chloe)
-    press(chloe, place.at("/leave"), on=place.at(""))
-    assert "The gradebook has nothing of you" in page(chloe, place.at("/left"))

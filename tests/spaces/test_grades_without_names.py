@@ -3,7 +3,7 @@
 Mr Reed leads the students' community and is no host of it.
 """
 
-from lti_tool.communities.models import Community, GradeReturn
+from lti_tool.communities.models import Community, GradeReturn, Membership
 from lti_tool.extensions import db
 from lti_tool.gradebook.actions import open_column
 from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState
@@ -64,3 +64,27 @@ def test_a_few_on_the_way_are_not_told_by_the_rest(year10: Year10) -> None:
 def test_many_on_the_way_are_told_when_many_are_there(year10: Year10) -> None:
     send(year10, GradeReturn.ONE_COLUMN, *[[SENT]] * 5, *[[OWED]] * 5)
     assert "5 of 10 are there." in read(year10)
+
+
+def students_send(year10: Year10, *names: str) -> None:
+    with year10.app.app_context():
+        made = db.session.query(Community).one()
+        made.grade_return, made.returns_since = GradeReturn.ONE_COLUMN, now()
+        open_column(made, "https://lms.test/lineitems/1/lineitem")
+        for name in names:
+            membership = db.session.query(Membership).filter_by(person_id=year10.ids[name]).one()
+            membership.sends_cycles = True
+            give(made, year10.ids[name], SENT)
+        db.session.commit()
+
+
+def test_an_adult_who_is_no_host_reads_no_student_s_name(year10: Year10) -> None:
+    students_send(year10, "Zara", "Alfie")
+    seen = " ".join(year10.read("Mr Reed", "/grades").split())
+    assert "The LMS took all that it was sent of fewer than five people." in seen
+    assert "Zara" not in seen
+    year10.host("Mr Reed")
+    seen = " ".join(year10.read("Mr Reed", "/grades").split())
+    assert "The LMS took all that it was sent of 2 people." in seen
+    assert "<bdi>Zara</bdi>" in seen
+    assert "Priya" not in seen, "she did not say yes"

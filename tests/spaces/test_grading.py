@@ -79,7 +79,9 @@ def ben_completes(place: Place, cycle: int = 1) -> None:
 def test_switching_on_ties_the_column_and_asks_each_member(place: Place) -> None:
     link_has_a_column(place)
     ben_completes(place)
-    assert "the maximum is 5 cycles" in place.read()
+    seen = place.read()
+    assert "the maximum is 5 cycles" in seen
+    assert "With a column for each cycle there are" not in seen
     assert place.choose(ON) == 303
     with place.app.app_context():
         assert (community().grade_return, community().cycles) == (GradeReturn.ONE_COLUMN, 5)
@@ -154,7 +156,10 @@ def test_the_number_of_cycles_is_fixed_once_and_for_all(place: Place) -> None:
         meeting = db.session.query(Meeting).filter_by(number=3).one()
         meeting.state = MeetingState.SKIPPED
         db.session.commit()
-    assert "the maximum is 4 cycles" in place.read()
+    assert (
+        "the maximum is 4 cycles. With a column for each cycle there are 5, "
+        "for they go by the numbers of the meetings."
+    ) in place.read()
     place.choose(ON)
     place.choose(OFF)
     with place.app.app_context():
