@@ -99,7 +99,7 @@ def cycles_to_fix(community: Community, seen: Calendar, how: str | None) -> int:
 
 
 def _settings_page(here: Standing, form: GradingForm) -> str:
-    community = here.community
+    community, seen = here.community, _calendar(here)
     errand = errands.errands_of(community.id).get(ErrandKind.COLUMN)
     return render_template(
         "spaces/grading.html",
@@ -107,7 +107,8 @@ def _settings_page(here: Standing, form: GradingForm) -> str:
         form=form.offering(ways(community)),
         errors=bool(form.errors),
         columns=columns_of(community.id),
-        cycles=cycles_to_fix(community, _calendar(here), None),
+        cycles=cycles_to_fix(community, seen, GradeReturn.ONE_COLUMN),
+        columns_to_come=cycles_to_fix(community, seen, GradeReturn.PER_CYCLE),
         may_be_made=may_be_made(community),
         errand=errand,
         failed=errands.failed(errand, now()),
