@@ -40,9 +40,9 @@ def compare(
         gradebook = results_of(community.course.deployment.platform_id)
         columns = columns_of(community_id)
         for number, column in enumerate(columns):
-            errands.reached(errand, number, len(columns))
+            errands.reached(errand, number, len(columns), now())
             _look(community, column, gradebook, now())
-        errands.reached(errand, len(columns), len(columns))
+        errands.reached(errand, len(columns), len(columns), now())
 
 
 def send_again(community: Community, now: dt.datetime) -> None:

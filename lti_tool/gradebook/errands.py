@@ -18,12 +18,15 @@ from lti_tool.lti.tokens import TokenRefused
 
 log = logging.getLogger(__name__)
 
-# Longer than all of an errand's calls can take: until then nobody can ask for the same again.
+# Until then nobody can ask for the same again: an errand's last call, which may read pages for a
+# minute, has begun before LAST_CALL.
 ASK_AGAIN = dt.timedelta(minutes=10)
+LAST_CALL = dt.timedelta(minutes=8)
 # Whoever hears a bell has begun by then.
 UNHEARD = dt.timedelta(minutes=1)
 GOING_ON = (ErrandState.QUEUED, ErrandState.RUNNING)
 _ERRANDS = table_of(Errand)
+Key = tuple[int, ErrandKind, int]
 
 
 def ask(community: Community, kind: ErrandKind, now: dt.datetime) -> bool:
@@ -58,8 +61,14 @@ def begin(community_id: int, kind: ErrandKind) -> Errand | None:
     return db.session.get_one(Errand, (community_id, kind), populate_existing=True)
 
 
-def reached(errand: Errand, done: int, total: int) -> None:
-    """Note how far an errand is, and commit, so that its page can say so."""
+class TookTooLong(Exception):
+    """An errand that an LMS is too slow for, or that was taken up too late."""
+
+
+def reached(errand: Errand, done: int, total: int, now: dt.datetime) -> None:
+    """Note how far an errand is, and commit, so that its page can say so; end one that is late."""
+    if done < total and now > errand.asked_at + LAST_CALL:
+        raise TookTooLong
     errand.done, errand.total = done, total
     db.session.commit()
 
@@ -67,7 +76,7 @@ def reached(errand: Errand, done: int, total: int) -> None:
 @contextmanager
 def carried_out(errand: Errand, now: Callable[[], dt.datetime]) -> Iterator[None]:
     """Note how an errand ended, whatever becomes of it, and commit."""
-    key = (errand.community_id, errand.kind)
+    key = (errand.community_id, errand.kind, errand.tries)
     try:
         yield
         _end(key, ErrandState.DONE, now())
@@ -82,14 +91,17 @@ def carried_out(errand: Errand, now: Callable[[], dt.datetime]) -> Iterator[None
         _end(key, ErrandState.FAILED, now())
 
 
-def _end(
-    key: tuple[int, ErrandKind], state: ErrandState, now: dt.datetime, status: int | None = None
-) -> None:
+def _end(key: Key, state: ErrandState, now: dt.datetime, status: int | None = None) -> None:
+    """Note the end of this try, unless somebody has asked anew meanwhile."""
     if state is ErrandState.FAILED:
         db.session.rollback()
-    errand = db.session.get(Errand, key)
-    if errand is not None:
-        errand.state, errand.last_status, errand.ended_at = state, status, now
+    community_id, kind, tries = key
+    db.session.execute(
+        update(_ERRANDS)
+        .where(_ERRANDS.c.community_id == community_id, _ERRANDS.c.kind == kind)
+        .where(_ERRANDS.c.tries == tries, _ERRANDS.c.state == ErrandState.RUNNING)
+        .values(state=state, last_status=status, ended_at=now)
+    )
     db.session.commit()
 
 

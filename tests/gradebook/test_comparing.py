@@ -1,7 +1,7 @@
 """A comparison reads what those who said yes have in the LMS, and changes nothing by itself."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import pytest
 
@@ -9,13 +9,14 @@ from lti_tool.communities.access import standing
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.gradebook import comparing, errands
+from lti_tool.gradebook.actions import open_column
 from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState, Score, ScoreState
 from lti_tool.gradebook.overview import Found, Overview, overview
 from lti_tool.lti.ags import Result
 from lti_tool.lti.http import LmsRefused, LmsUnreachable
 from lti_tool.lti.tokens import TokenRefused
 from lti_tool.people.models import Person
-from lti_tool.web.clock import now
+from lti_tool.web.clock import clock, now
 from tests.gradebook.conftest import MINUTE, Term
 from tests.gradebook.pretend import PretendGradebook
 
@@ -25,11 +26,16 @@ class Reading(PretendGradebook):
 
     asked: list[set[str]]
     fails: Exception | None = None
+    slow = dt.timedelta()
+    meanwhile: Callable[[], None] | None = None
 
     def results(self, line_item_url: str, people: Collection[str]) -> Iterator[Result]:
         """Yield the results of some people."""
         if self.fails:
             raise self.fails
+        clock.move(self.slow)
+        if self.meanwhile:
+            self.meanwhile()
         self.asked = [*getattr(self, "asked", []), set(people)]
         for who, (value, at) in self.grades.items():
             if who in people:
@@ -213,3 +219,30 @@ def test_two_who_ask_at_once_read_once(term: Term, lms: Reading) -> None:
     community = db.session.query(Community).one()
     asked = [errands.ask(community, ErrandKind.COMPARISON, now()) for _ in range(2)]
     assert asked == [True, False]
+
+
+def test_a_comparison_ends_before_somebody_can_ask_again(term: Term, lms: Reading) -> None:
+    """Each column takes five minutes, and there is one for each cycle."""
+    community = db.session.query(Community).one()
+    for cycle in (1, 2, 3):
+        open_column(community, f"https://lms.test/lineitems/slow-{cycle}", cycle)
+    lms.slow = 5 * MINUTE
+    errand = compare(lms)
+    assert errand.state is ErrandState.FAILED
+    assert errand.ended_at is not None
+    assert errand.ended_at <= errand.asked_at + errands.ASK_AGAIN
+    assert len(lms.asked) == 2
+
+
+def test_the_end_of_one_is_not_written_onto_the_next(term: Term, lms: Reading) -> None:
+    community = db.session.query(Community).one()
+    lms.slow = errands.ASK_AGAIN + MINUTE
+
+    def ask_again() -> None:
+        assert errands.ask(community, ErrandKind.COMPARISON, now())
+        db.session.commit()
+        assert errands.begin(community.id, ErrandKind.COMPARISON)
+
+    lms.meanwhile = ask_again
+    errand = compare(lms)
+    assert (errand.state, errand.tries, errand.ended_at) == (ErrandState.RUNNING, 2, None)
