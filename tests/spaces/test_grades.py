@@ -79,7 +79,9 @@ def test_an_empty_gradebook_says_what_will_be_here(place: Place) -> None:
 def test_each_state_has_its_people_and_its_words(place: Place) -> None:
     place.scores(SENT, SENT, OWED, waits(), refused(400), refused(404))
     seen = place.read()
-    assert "Of one person, within a minute or two. 2 of 3 are there." in seen
+    assert (
+        "What one person completed is sent now. It takes a minute or two. 2 of 3 are there." in seen
+    )
     assert "What one person completed waits: the LMS could not take it" in seen
     assert "23 November, 13:00" in seen
     assert "this course role can’t receive grades" in seen
@@ -233,7 +235,9 @@ def test_a_column_that_is_gone_can_be_let_go_of(place: Place) -> None:
     with place.app.app_context():
         db.session.query(LineItem).one().look_status = 404
         db.session.commit()
-    assert "The LMS has our column no more" in place.read()
+    seen = place.read()
+    assert "The LMS has our column no more" in seen
+    assert "Try again" not in seen, "that brings no column back"
     assert press(place.lead, place.at("/grades/let-go"), on=place.at()).status_code == 303
     with place.app.app_context():
         assert db.session.query(LineItem).count() == 0

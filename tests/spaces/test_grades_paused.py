@@ -33,7 +33,7 @@ def test_nothing_is_on_its_way_to_an_lms_that_is_left_alone(place: Place, is_ove
     seen = place.read()
     assert "The LMS has not been answering since 11:00." in seen
     assert "What 2 people completed waits until it answers. Nothing is lost." in seen
-    assert "within a minute or two" not in seen
+    assert "is sent now" not in seen
     assert "next on" not in seen, "that is said once"
 
 

@@ -57,7 +57,7 @@ def test_who_share_a_name_are_two_people(year10: Year10) -> None:
 def test_a_few_on_the_way_are_not_told_by_the_rest(year10: Year10) -> None:
     send(year10, GradeReturn.ONE_COLUMN, *[[SENT]] * 7, [OWED])
     seen = read(year10)
-    assert "Of fewer than five people, within a minute or two." in seen
+    assert "What fewer than five people completed is sent now." in seen
     assert "are there" not in seen
 
 
