@@ -15,7 +15,6 @@ from huey.storage import MemoryStorage, PostgresStorage, RedisStorage, SqliteSto
 
 from lti_tool.database import Base
 
-
 log = logging.getLogger(__name__)
 
 

@@ -13,7 +13,7 @@ from lti_tool.gradebook.exchange import PATIENCE
 from lti_tool.gradebook.models import Line, LineItem, Score, ScoreState
 
 ROLE = _("It says that this course role can’t receive grades. A teacher can change the role there.")
-GONE = _("Its gradebook column is gone. A teacher can look at the activity there.")
+NO_COLUMN = _("Its gradebook column is gone. A teacher can look at the activity there.")
 ELSEWHERE = _(
     "It sends us on to another address, and we never follow. Whoever looks after the LMS can look "
     "into it. We will try again by ourselves."
@@ -28,8 +28,8 @@ WORDS = {
     422: ROLE,
     401: _("It no longer lets this tool in. Whoever looks after the LMS can look into it."),
     403: _("It does not let this tool write grades. Whoever looks after the LMS can allow it."),
-    404: GONE,
-    410: GONE,
+    404: NO_COLUMN,
+    410: NO_COLUMN,
     409: _("It says that it has a newer score. We will send ours again by ourselves."),
     413: _("It says that what we sent is too large. Whoever looks after the LMS can look into it."),
     421: _(

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from lti_tool.communities.access import Standing
-from lti_tool.communities.door import standing
+from lti_tool.communities.door import as_lead
 from lti_tool.communities.models import Community, GradeReturn
 from lti_tool.extensions import db
 from lti_tool.gradebook import errands
@@ -35,7 +35,7 @@ LARGE = 10
 @grading.get("/settings")
 def settings(public_id: str) -> Page:
     """Show a lead what is sent, what could be, and how the columns stand."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     form = GradingForm(data={"grade_return": here.community.grade_return.value})
     return _settings_page(here, form)
 
@@ -43,7 +43,7 @@ def settings(public_id: str) -> Page:
 @grading.post("/settings")
 def choose(public_id: str) -> Page:
     """Let grades be returned, or nothing more; what a member said stays what they said."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     form = GradingForm(request.form).offering(ways(here.community))
     cycles = cycles_to_fix(here.community, _calendar(here), form.grade_return.data)
     if not form.validate(community=here.community, cycles=cycles):
@@ -57,7 +57,7 @@ def choose(public_id: str) -> Page:
 @grading.post("/column")
 def ask_for_column(public_id: str) -> Page:
     """Have a column made for a link that came without one; who is second asks for nothing new."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     community = here.community
     if may_be_made(community) and errands.ask(community, ErrandKind.COLUMN, now()):
         db.session.commit()
@@ -68,7 +68,7 @@ def ask_for_column(public_id: str) -> Page:
 @grading.get("/guide")
 def guide(public_id: str) -> Page:
     """Show a lead what to set in their LMS, with this community's numbers."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     community = here.community
     if community.grade_return is GradeReturn.NONE:
         raise NotFound
@@ -120,12 +120,6 @@ def _settings_page(here: Standing, form: GradingForm) -> str:
 
 def _calendar(here: Standing) -> Calendar:
     return calendar(here.community, today(here.person.school.time_zone))
-
-
-def _lead(public_id: str) -> Standing:
-    here = standing(visitor(), public_id)
-    here.must_lead()
-    return here
 
 
 def _back(here: Standing) -> Response:
