@@ -86,7 +86,7 @@ def test_each_state_has_its_people_and_its_words(place: Place) -> None:
     assert "23 November, 13:00" in seen
     assert "this course role can’t receive grades" in seen
     assert "Its gradebook column is gone." in seen
-    assert "The LMS took all that it was sent of 2 people." in seen
+    assert "The LMS has taken everything that we sent for 2 people." in seen
     assert seen.count("Member of staff") == 6
     assert "Chloe" not in seen, "she did not say yes"
     assert "Look again" in seen

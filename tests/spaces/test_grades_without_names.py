@@ -81,10 +81,10 @@ def students_send(year10: Year10, *names: str) -> None:
 def test_an_adult_who_is_no_host_reads_no_student_s_name(year10: Year10) -> None:
     students_send(year10, "Zara", "Alfie")
     seen = " ".join(year10.read("Mr Reed", "/grades").split())
-    assert "The LMS took all that it was sent of fewer than five people." in seen
+    assert "The LMS has taken everything that we sent for fewer than five people." in seen
     assert "Zara" not in seen
     year10.host("Mr Reed")
     seen = " ".join(year10.read("Mr Reed", "/grades").split())
-    assert "The LMS took all that it was sent of 2 people." in seen
+    assert "The LMS has taken everything that we sent for 2 people." in seen
     assert "<bdi>Zara</bdi>" in seen
     assert "Priya" not in seen, "she did not say yes"
