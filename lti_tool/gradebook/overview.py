@@ -15,7 +15,8 @@ from lti_tool.communities.models import Community, Membership
 from lti_tool.communities.queries import FEWEST_SHOWN, here_now
 from lti_tool.extensions import db
 from lti_tool.gradebook.comparing import ABOUT
-from lti_tool.gradebook.models import LineItem, Score, ScoreState
+from lti_tool.gradebook.models import Line, LineItem, Score, ScoreState
+from lti_tool.gradebook.queries import Pause, pause_on
 from lti_tool.people.models import Person
 from lti_tool.people.queries import name_of
 
@@ -69,6 +70,8 @@ class Overview:
     seats: tuple[Seat, ...]
     members: int
     said_yes: int
+    # Of the LMS, where anybody's cycles are between us and it.
+    pause: Pause | None
     names: bool
 
     def hides(self, count: int) -> bool:
@@ -115,7 +118,7 @@ class Overview:
         return [pair for pair in pairs if pair[1].found is found]
 
 
-def overview(standing: Standing, now: dt.datetime, *, is_paused: bool = False) -> Overview:
+def overview(standing: Standing, now: dt.datetime) -> Overview:
     """Return how those stand who said yes, for somebody who looks after a community or hosts it.
 
     Whatever is owed to an LMS that is left alone waits, whether it was tried or not.
@@ -126,18 +129,20 @@ def overview(standing: Standing, now: dt.datetime, *, is_paused: bool = False) -
     ).where(here_now(community))
     members, said_yes = db.session.execute(counted).one()
     rows = db.session.execute(_scores(community)).all()
-    stand_of = functools.partial(_stand, now=now, is_paused=is_paused)
+    pause = pause_on(rows[0].Line) if rows else None
+    stand_of = functools.partial(_stand, now=now, is_paused=pause is not None)
     people = itertools.groupby(rows, lambda row: row.Person)
     seats = tuple(_seat(person, list(group), stand_of) for person, group in people)
-    return Overview(seats, members, said_yes, names=standing.sees_members)
+    return Overview(seats, members, said_yes, pause, names=standing.sees_members)
 
 
 def _scores(community: Community) -> Any:
     return (
-        select(Person, Score, LineItem.cycle)
+        select(Person, Score, LineItem.cycle, Line)
         .join(Score, Score.person_id == Person.id)
         .join(LineItem, LineItem.id == Score.line_item_id)
         .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(Line, Line.platform_id == Person.platform_id)
         .where(here_now(community), Membership.sends_cycles.is_(True))
         .where(LineItem.community_id == community.id, Score.state != ScoreState.WITHDRAWN)
         .order_by(func.lower(Person.name), Person.id, LineItem.cycle)

@@ -89,10 +89,14 @@ SILENCES = {
 
 def pause_of(platform_id: int) -> Pause | None:
     """Return the pause of a platform whose LMS has been silent, or None while it answers."""
-    line = db.session.scalar(
-        select(Line).where(Line.platform_id == platform_id, Line.silences >= PATIENCE)
-    )
-    if line is None or line.silent_since is None or line.paused_until is None:
+    return pause_on(db.session.get(Line, platform_id))
+
+
+def pause_on(line: Line | None) -> Pause | None:
+    """Return the pause that a platform's line stands in, or None while its LMS answers."""
+    if line is None or line.silences < PATIENCE:
+        return None
+    if line.silent_since is None or line.paused_until is None:
         return None
     return Pause(line.silent_since, line.paused_until, line.last_status)
 

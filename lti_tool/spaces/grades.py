@@ -11,7 +11,7 @@ from lti_tool.gradebook import actions, comparing, errands
 from lti_tool.gradebook.jobs import ring
 from lti_tool.gradebook.models import ErrandKind
 from lti_tool.gradebook.overview import Found, Stand, overview
-from lti_tool.gradebook.queries import pause_of, words
+from lti_tool.gradebook.queries import words
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.sessions import visitor
 from lti_tool.spaces.actions import tie_columns
@@ -27,14 +27,14 @@ def what_it_has(public_id: str) -> str:
     here = standing(visitor(), public_id)
     if not here.sees_counts:
         raise NotALead
-    community, pause = here.community, pause_of(here.person.platform_id)
+    community, seen = here.community, overview(here, now())
     comparison = errands.errands_of(community.id).get(ErrandKind.COMPARISON)
     return render_template(
         "spaces/grades.html",
         community=community,
         here=here,
         columns=actions.columns_of(community.id),
-        overview=overview(here, now(), is_paused=pause is not None),
+        overview=seen,
         Stand=Stand,
         Found=Found,
         GONE=actions.GONE,
@@ -42,7 +42,7 @@ def what_it_has(public_id: str) -> str:
         comparison=comparison,
         failed=errands.failed(comparison, now()),
         comparing=errands.goes_on(comparison, now()),
-        pause=pause,
+        pause=seen.pause,
         now=now(),
         sees_values=here.role is CourseRole.INSTRUCTOR,
         returns_grades=community.grade_return is not GradeReturn.NONE,
