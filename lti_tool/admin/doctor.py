@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from lti_tool.admin.findings import Finding, State
 from lti_tool.communities.models import Community
+from lti_tool.communities.queries import FEWEST_SHOWN
 from lti_tool.extensions import db
 from lti_tool.lti.models import Platform
 from lti_tool.people.models import Course, Person
@@ -19,7 +20,6 @@ from lti_tool.settings import Settings
 LIBRARIES = ("lti-tool", "flask", "sqlalchemy", "pylti1p3", "authlib", "joserfc", "huey")
 # Whatever may hold a password or lead somewhere private is shown without it.
 ADDRESSES = {"database_url", "queue_url", "limits_url", "smtp_url"}
-FEWEST_SHOWN = 5
 ABOUT = (
     "What lti-tool doctor found. It holds versions, settings, host names and counts. It holds no "
     "name, no words of anybody, no key, no password and no token."

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from lti_tool.communities.models import Community
+from lti_tool.communities.queries import FEWEST_SHOWN
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.gradebook.queries import Pause, pause_of
 from lti_tool.lti.models import Deployment
 from lti_tool.people.models import Course, Enrolment, RosterState
 
-FEWEST_SHOWN = 5
 TROUBLED = (RosterState.FAILED, RosterState.HELD)
 MOST_NAMED = 20
 

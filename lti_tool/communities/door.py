@@ -11,3 +11,10 @@ def standing(person: Person, public_id: str) -> Standing:
     here = access.standing(person, public_id)
     # Asking commits, and what was read before is read again, one by one, at a bad moment.
     return access.standing(person, public_id) if keep_fresh(here.community.course) else here
+
+
+def as_lead(person: Person, public_id: str) -> Standing:
+    """Return what a lead who opens a page is to its community; nobody else may."""
+    here = standing(person, public_id)
+    here.must_lead()
+    return here

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from lti_tool.communities import actions, leading, queries
 from lti_tool.communities.access import Place, Standing
 from lti_tool.communities.audience import of_the_list
-from lti_tool.communities.door import standing
+from lti_tool.communities.door import as_lead, standing
 from lti_tool.communities.forms import AboutMeForm, CommunityForm, InviteForm
 from lti_tool.communities.models import Kind
 from lti_tool.extensions import db
@@ -73,14 +73,14 @@ def stop_waiting(public_id: str) -> Response:
 @communities.get("/settings")
 def settings(public_id: str) -> Page:
     """Show a lead what the community is for, and for how many."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     return _settings_page(here, CommunityForm(obj=here.community))
 
 
 @communities.post("/settings")
 def change(public_id: str) -> Page:
     """Keep a community's theme, purpose and size."""
-    here, form = _lead(public_id), CommunityForm(request.form)
+    here, form = as_lead(visitor(), public_id), CommunityForm(request.form)
     if not form.validate(kind=here.community.kind):
         return _settings_page(here, form), 422
     form.fill(here.community)
@@ -92,7 +92,7 @@ def change(public_id: str) -> Page:
 @communities.post("/make-room")
 def make_room(public_id: str) -> Response:
     """Make the community large enough for everybody who waits."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     actions.make_room(here.community, now())
     db.session.commit()
     return _home(public_id)
@@ -101,14 +101,14 @@ def make_room(public_id: str) -> Response:
 @communities.get("/leads")
 def leads(public_id: str) -> Page:
     """Show a lead who looks after the community with them, and who could."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     return _leads_page(here, _invite_form(here))
 
 
 @communities.post("/leads")
 def invite_lead(public_id: str) -> Page:
     """Ask someone to look after the community too, or stop doing it oneself."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     if "step_down" in request.form:
         return _step_down(here)
     form = InviteForm(request.form)
@@ -137,12 +137,6 @@ def _step_down(here: Standing) -> Page:
         return _leads_page(here, _invite_form(here), last=True), 409
     db.session.commit()
     return _home(here.community.public_id)
-
-
-def _lead(public_id: str) -> Standing:
-    here = standing(visitor(), public_id)
-    here.must_lead()
-    return here
 
 
 def _teacher(public_id: str) -> Standing:

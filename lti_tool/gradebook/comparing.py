@@ -41,9 +41,9 @@ def compare(
         gradebook = results_of(community.course.deployment.platform_id)
         columns = columns_of(community_id)
         for number, column in enumerate(columns):
-            errands.reached(errand, number, len(columns))
+            errands.reached(errand, number, len(columns), now())
             _look(community, column, gradebook, now())
-        errands.reached(errand, len(columns), len(columns))
+        errands.reached(errand, len(columns), len(columns), now())
 
 
 def send_again(community: Community, now: dt.datetime) -> None:
@@ -123,7 +123,8 @@ def _look(community: Community, column: LineItem, gradebook: Results, at: dt.dat
     url, maximum = column.url, column.maximum
     db.session.commit()  # no connection is held while an LMS thinks
     try:
-        found = {r.user_id: r for r in gradebook.results(url, wanted.keys())} if wanted else {}
+        # With nobody to ask about too: only the column's own address says that it is gone.
+        found = {r.user_id: r for r in gradebook.results(url, wanted.keys())}
     except LmsRefused as refused:
         # Moodle answers 404 where a token is asked for in vain, which says nothing of a column.
         if refused.status not in GONE or isinstance(refused, TokenRefused):

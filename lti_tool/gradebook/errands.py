@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import or_, select, update
@@ -10,16 +10,22 @@ from sqlalchemy import or_, select, update
 from lti_tool.communities.models import Community
 from lti_tool.database import INSERTS, table_of
 from lti_tool.extensions import db
+from lti_tool.gradebook.exchange import MISDIRECTED
 from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState
-from lti_tool.lti.http import LmsFailure
+from lti_tool.lti.http import LmsFailure, LmsRefused
 from lti_tool.lti.tokens import TokenRefused
 
 log = logging.getLogger(__name__)
 
-# Longer than all of an errand's calls can take: until then nobody can ask for the same again.
+# Until then nobody can ask for the same again: an errand's last call, which may read pages for a
+# minute, has begun before LAST_CALL.
 ASK_AGAIN = dt.timedelta(minutes=10)
+LAST_CALL = dt.timedelta(minutes=8)
+# Whoever hears a bell has begun by then.
+UNHEARD = dt.timedelta(minutes=1)
 GOING_ON = (ErrandState.QUEUED, ErrandState.RUNNING)
 _ERRANDS = table_of(Errand)
+Key = tuple[int, ErrandKind, int]
 
 
 def ask(community: Community, kind: ErrandKind, now: dt.datetime) -> bool:
@@ -54,8 +60,14 @@ def begin(community_id: int, kind: ErrandKind) -> Errand | None:
     return db.session.get_one(Errand, (community_id, kind), populate_existing=True)
 
 
-def reached(errand: Errand, done: int, total: int) -> None:
-    """Note how far an errand is, and commit, so that its page can say so."""
+class TookTooLong(Exception):
+    """An errand that an LMS is too slow for, or that was taken up too late."""
+
+
+def reached(errand: Errand, done: int, total: int, now: dt.datetime) -> None:
+    """Note how far an errand is, and commit, so that its page can say so; end one that is late."""
+    if done < total and now > errand.asked_at + LAST_CALL:
+        raise TookTooLong
     errand.done, errand.total = done, total
     db.session.commit()
 
@@ -63,12 +75,14 @@ def reached(errand: Errand, done: int, total: int) -> None:
 @contextmanager
 def carried_out(errand: Errand, now: Callable[[], dt.datetime]) -> Iterator[None]:
     """Note how an errand ended, whatever becomes of it, and commit."""
-    key = (errand.community_id, errand.kind)
+    key = (errand.community_id, errand.kind, errand.tries)
     try:
         yield
         _end(key, ErrandState.DONE, now())
     except TokenRefused:
         _end(key, ErrandState.FAILED, now(), 401)
+    except LmsRefused as refused:
+        _end(key, ErrandState.FAILED, now(), refused.status or MISDIRECTED)
     except LmsFailure as failure:
         _end(key, ErrandState.FAILED, now(), failure.status)
     except Exception as error:  # whoever waits for it is told, and can ask again
@@ -76,14 +90,17 @@ def carried_out(errand: Errand, now: Callable[[], dt.datetime]) -> Iterator[None
         _end(key, ErrandState.FAILED, now())
 
 
-def _end(
-    key: tuple[int, ErrandKind], state: ErrandState, now: dt.datetime, status: int | None = None
-) -> None:
+def _end(key: Key, state: ErrandState, now: dt.datetime, status: int | None = None) -> None:
+    """Note the end of this try, unless somebody has asked anew meanwhile."""
     if state is ErrandState.FAILED:
         db.session.rollback()
-    errand = db.session.get(Errand, key)
-    if errand is not None:
-        errand.state, errand.last_status, errand.ended_at = state, status, now
+    community_id, kind, tries = key
+    db.session.execute(
+        update(_ERRANDS)
+        .where(_ERRANDS.c.community_id == community_id, _ERRANDS.c.kind == kind)
+        .where(_ERRANDS.c.tries == tries, _ERRANDS.c.state == ErrandState.RUNNING)
+        .values(state=state, last_status=status, ended_at=now)
+    )
     db.session.commit()
 
 
@@ -98,3 +115,17 @@ def goes_on(errand: Errand | None, now: dt.datetime) -> bool:
     if errand is None or errand.state not in GOING_ON:
         return False
     return errand.asked_at >= now - ASK_AGAIN
+
+
+def failed(errand: Errand | None, now: dt.datetime) -> bool:
+    """Say whether an errand was not done: the LMS did not do it, or nobody got to its end."""
+    if errand is None or errand.state is ErrandState.DONE:
+        return False
+    return not goes_on(errand, now)
+
+
+def unheard(now: dt.datetime) -> Sequence[Errand]:
+    """Return what somebody waits for and nobody has begun, for its bell was not heard."""
+    wanted = select(Errand).where(Errand.state == ErrandState.QUEUED)
+    waited = wanted.where(Errand.asked_at <= now - UNHEARD, Errand.asked_at >= now - ASK_AGAIN)
+    return db.session.scalars(waited).all()

@@ -1,7 +1,6 @@
 """Send what is due, when a bell rings and once a minute."""
 
 import datetime as dt
-import logging
 from collections.abc import Collection, Iterable
 
 from huey import crontab
@@ -14,8 +13,6 @@ from lti_tool.lti import ags
 from lti_tool.lti.services import Lms
 from lti_tool.lti.tool import tool
 from lti_tool.web.clock import now
-
-log = logging.getLogger(__name__)
 
 
 class LmsGradebook:
@@ -64,11 +61,9 @@ def forget_comparisons() -> None:
 
 
 def ring(after: dt.timedelta | None = None) -> None:
-    """Ask a worker to send what is due; a bell that breaks costs a minute and never a request."""
-    try:
-        send_scores.schedule(delay=after.total_seconds()) if after else send_scores()
-    except Exception as error:  # each storage has errors of its own
-        log.warning("the queue could not be reached: %s", type(error).__name__)
+    """Ask a worker to send what is due."""
+    delay = after.total_seconds() if after else 0
+    queue.ring(lambda: send_scores.schedule(delay=delay) if delay else send_scores())
 
 
 def _send() -> None:

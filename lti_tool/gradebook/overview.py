@@ -3,8 +3,9 @@
 import dataclasses
 import datetime as dt
 import enum
+import functools
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +15,8 @@ from lti_tool.communities.models import Community, Membership
 from lti_tool.communities.queries import FEWEST_SHOWN, here_now
 from lti_tool.extensions import db
 from lti_tool.gradebook.comparing import ABOUT
-from lti_tool.gradebook.models import LineItem, Score, ScoreState
+from lti_tool.gradebook.models import Line, LineItem, Score, ScoreState
+from lti_tool.gradebook.queries import Pause, pause_on
 from lti_tool.people.models import Person
 from lti_tool.people.queries import name_of
 
@@ -57,6 +59,7 @@ class Seat:
     stand: Stand
     last_status: int | None
     due_at: dt.datetime
+    is_compared: bool
     differences: tuple[Difference, ...]
 
 
@@ -67,7 +70,13 @@ class Overview:
     seats: tuple[Seat, ...]
     members: int
     said_yes: int
+    # Of the LMS, where anybody's cycles are between us and it.
+    pause: Pause | None
     names: bool
+
+    def hides(self, count: int) -> bool:
+        """Say whether a number of people is too small to be shown without their names."""
+        return not self.names and count < FEWEST_SHOWN
 
     def of(self, stand: Stand) -> list[Seat]:
         """Return those who stand like this."""
@@ -90,9 +99,18 @@ class Overview:
         return without
 
     @property
+    def is_compared(self) -> bool:
+        """Say whether the LMS was found to have, or not to have, anything that was sent."""
+        return any(seat.is_compared for seat in self.seats)
+
+    @property
     def next_try(self) -> dt.datetime | None:
         """Return when the first of those who wait is tried again."""
         return min((seat.due_at for seat in self.of(Stand.WAITING)), default=None)
+
+    def found(self, *found: Found) -> list[Seat]:
+        """Return those of whom the LMS has something otherwise, each once."""
+        return [seat for seat in self.seats if any(d.found in found for d in seat.differences)]
 
     def differing(self, found: Found) -> list[tuple[Seat, Difference]]:
         """Return whose scores the LMS has otherwise in one way."""
@@ -101,56 +119,69 @@ class Overview:
 
 
 def overview(standing: Standing, now: dt.datetime) -> Overview:
-    """Return how those stand who said yes, for somebody who looks after a community or hosts it."""
+    """Return how those stand who said yes, for somebody who looks after a community or hosts it.
+
+    Whatever is owed to an LMS that is left alone waits, whether it was tried or not.
+    """
     community = standing.community
     counted = select(
         func.count(Membership.id), func.count().filter(Membership.sends_cycles.is_(True))
     ).where(here_now(community))
     members, said_yes = db.session.execute(counted).one()
     rows = db.session.execute(_scores(community)).all()
+    pause = pause_on(rows[0].Line) if rows else None
+    stand_of = functools.partial(_stand, now=now, is_paused=pause is not None)
     people = itertools.groupby(rows, lambda row: row.Person)
-    seats = tuple(_seat(person, list(group), now) for person, group in people)
-    return Overview(seats, members, said_yes, names=standing.sees_members)
+    seats = tuple(_seat(person, list(group), stand_of) for person, group in people)
+    return Overview(seats, members, said_yes, pause, names=standing.sees_members)
 
 
 def _scores(community: Community) -> Any:
     return (
-        select(Person, Score, LineItem.cycle)
+        select(Person, Score, LineItem.cycle, Line)
         .join(Score, Score.person_id == Person.id)
         .join(LineItem, LineItem.id == Score.line_item_id)
         .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(Line, Line.platform_id == Person.platform_id)
         .where(here_now(community), Membership.sends_cycles.is_(True))
         .where(LineItem.community_id == community.id, Score.state != ScoreState.WITHDRAWN)
         .order_by(func.lower(Person.name), Person.id, LineItem.cycle)
     )
 
 
-def _seat(person: Person, rows: Iterable[Any], now: dt.datetime) -> Seat:
+def _seat(person: Person, rows: Iterable[Any], stand_of: Callable[[Score], Stand]) -> Seat:
     scores = [(row.Score, row.cycle) for row in rows]
     order = list(Stand)
-    told = min((score for score, _cycle in scores), key=lambda s: order.index(_stand(s, now)))
+    told = min((score for score, _cycle in scores), key=lambda s: order.index(stand_of(s)))
     found = (_difference(score, cycle) for score, cycle in scores)
     return Seat(
         name=name_of(person),
-        stand=_stand(told, now),
+        stand=stand_of(told),
         last_status=told.last_status,
         due_at=told.due_at,
+        is_compared=any(_is_compared(score) for score, _cycle in scores),
         differences=tuple(each for each in found if each is not None),
     )
 
 
-def _stand(score: Score, now: dt.datetime) -> Stand:
+def _stand(score: Score, *, now: dt.datetime, is_paused: bool) -> Stand:
     if score.state is ScoreState.REFUSED:
         return Stand.REFUSED
     if score.state is ScoreState.SETTLED:
         return Stand.SENT
-    return Stand.WAITING if score.attempts and score.due_at > now else Stand.SENDING
+    waits = is_paused or (score.attempts and score.due_at > now)
+    return Stand.WAITING if waits else Stand.SENDING
+
+
+def _is_compared(score: Score) -> bool:
+    """Say whether a comparison read what the LMS has; whatever is sent forgets it."""
+    return score.sent_value is not None and score.looked_at is not None
 
 
 def _difference(score: Score, cycle: int) -> Difference | None:
     """Return what a comparison found; it is forgotten when something is sent after it."""
     sent = score.sent_value
-    if sent is None or score.looked_at is None:
+    if sent is None or not _is_compared(score):
         return None
     held = score.lms_value or 0
     if abs(held - sent) <= ABOUT:

@@ -15,7 +15,7 @@ from lti_tool.gradebook.models import Line, LineItem, Score, ScoreState
 from lti_tool.people.models import Person
 
 ROLE = _("It says that this course role can’t receive grades. A teacher can change the role there.")
-GONE = _("Its gradebook column is gone. A teacher can look at the activity there.")
+NO_COLUMN = _("Its gradebook column is gone. A teacher can look at the activity there.")
 ELSEWHERE = _(
     "It sends us on to another address, and we never follow. Whoever looks after the LMS can look "
     "into it. We will try again by ourselves."
@@ -30,8 +30,8 @@ WORDS = {
     422: ROLE,
     401: _("It no longer lets this tool in. Whoever looks after the LMS can look into it."),
     403: _("It does not let this tool write grades. Whoever looks after the LMS can allow it."),
-    404: GONE,
-    410: GONE,
+    404: NO_COLUMN,
+    410: NO_COLUMN,
     409: _("It says that it has a newer score. We will send ours again by ourselves."),
     413: _("It says that what we sent is too large. Whoever looks after the LMS can look into it."),
     421: _(
@@ -95,10 +95,14 @@ def pause_of(platform_id: int) -> Pause | None:
     None too where nothing waits for its end: then nothing would ever find that it answers again.
     """
     waits = owing(select(Score.id)).where(Person.platform_id == platform_id).exists()
-    line = db.session.scalar(
-        select(Line).where(Line.platform_id == platform_id, Line.silences >= PATIENCE, waits)
-    )
-    if line is None or line.silent_since is None or line.paused_until is None:
+    return pause_on(db.session.scalar(select(Line).where(Line.platform_id == platform_id, waits)))
+
+
+def pause_on(line: Line | None) -> Pause | None:
+    """Return the pause that a platform's line stands in, or None while its LMS answers."""
+    if line is None or line.silences < PATIENCE:
+        return None
+    if line.silent_since is None or line.paused_until is None:
         return None
     return Pause(line.silent_since, line.paused_until, line.last_status)
 

@@ -19,6 +19,8 @@ SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
 RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
 LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
 LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
+# Somebody waits for them, and a column has a page or two.
+RESULTS_SECONDS = 60.0
 
 
 class ScoreConflict(LmsRefused):
@@ -117,8 +119,8 @@ def read_results(lms: Lms, line_item_url: str, user_id: str | None = None) -> li
 
 def results_of(lms: Lms, line_item_url: str, people: Collection[str]) -> Iterator[Result]:
     """Yield the results that a column has of some people; of others only the id is looked at."""
-    url = below(line_item_url, "/results")
-    for page in lms.pages(url, scope=RESULT_SCOPE, accept=RESULTS_TYPE):
+    url, listed = below(line_item_url, "/results"), {"scope": RESULT_SCOPE, "accept": RESULTS_TYPE}
+    for page in lms.pages(url, **listed, seconds=RESULTS_SECONDS):
         yield from (_result(page, one) for one in _listed(page) if _of(one) in people)
 
 

@@ -1,7 +1,9 @@
 """One platform's services: each call gets a token, renewed once, and goes nowhere else."""
 
 import json as jsons
+import math
 import re
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -33,16 +35,22 @@ class Lms:
         headers = {"Accept": accept, "Content-Type": content_type}
         return self._call("POST", url, scope, headers, jsons.dumps(json).encode())
 
-    def pages(self, url: str, *, scope: str, accept: str) -> Iterator[Answer]:
-        """Yield every page of a list by its Link headers (RFC 8288); a loop is a WrongAnswer."""
-        seen = set[str]()
+    def pages(
+        self, url: str, *, scope: str, accept: str, seconds: float = math.inf
+    ) -> Iterator[Answer]:
+        """Yield every page of a list by its Link headers (RFC 8288).
+
+        A loop is a WrongAnswer, and so is a page more when `seconds` are over.
+        """
+        seen, until = set[str](), time.monotonic() + seconds
         following: str | None = url
         while following:
             seen.add(following)
             page = self.get(following, scope=scope, accept=accept)
             yield page
             following = next_page(page)
-            if following in seen or len(seen) >= self._most_pages:
+            is_late = following is not None and time.monotonic() > until
+            if following in seen or len(seen) >= self._most_pages or is_late:
                 raise page.wrong("sent pages without end")
 
     def _call(

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from lti_tool.communities.access import Standing
 from lti_tool.communities.actions import hold
-from lti_tool.communities.door import standing
+from lti_tool.communities.door import as_lead, standing
 from lti_tool.extensions import db
 from lti_tool.meetings import actions, queries, rounds
 from lti_tool.meetings.forms import (
@@ -48,14 +48,14 @@ def year(public_id: str) -> Page:
 @meetings.get("/meetings/add")
 def add_form(public_id: str) -> Page:
     """Show a lead the form for one more meeting."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     return _meeting_page(here, MeetingForm(), None)
 
 
 @meetings.post("/meetings/add")
 def add(public_id: str) -> Page:
     """Add a meeting to the year."""
-    here, form = _lead(public_id), MeetingForm(request.form)
+    here, form = as_lead(visitor(), public_id), MeetingForm(request.form)
     seen = _calendar_to_change(here)
     if not form.validate(today=seen.today, is_new=True):
         return _meeting_page(here, form, None), 422
@@ -65,7 +65,7 @@ def add(public_id: str) -> Page:
 @meetings.get(f"{ONE}/change")
 def change_form(public_id: str, number: int) -> Page:
     """Show a lead the form that moves a meeting."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     meeting = _meeting(_calendar(here), number)
     return _meeting_page(here, MeetingForm(obj=meeting), meeting)
 
@@ -73,7 +73,7 @@ def change_form(public_id: str, number: int) -> Page:
 @meetings.post(f"{ONE}/change")
 def change(public_id: str, number: int) -> Page:
     """Move a meeting, or change its time and place."""
-    here, form = _lead(public_id), MeetingForm(request.form)
+    here, form = as_lead(visitor(), public_id), MeetingForm(request.form)
     seen = _calendar_to_change(here)
     meeting = _meeting(seen, number)
     if not form.validate(today=seen.today):
@@ -84,7 +84,7 @@ def change(public_id: str, number: int) -> Page:
 @meetings.post(f"{ONE}/state")
 def settle(public_id: str, number: int) -> Response:
     """Take a lead's word for what became of a meeting."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     seen = _calendar_to_change(here)
     meeting = _meeting(seen, number)
     if "held" in request.form:
@@ -102,14 +102,14 @@ def settle(public_id: str, number: int) -> Response:
 @meetings.get("/agenda")
 def agenda(public_id: str) -> Page:
     """Show a lead the minutes of each segment, which can change until the first meeting."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     return _agenda_page(here, minutes_form(queries.agenda(here.community))())
 
 
 @meetings.post("/agenda")
 def set_minutes(public_id: str) -> Page:
     """Keep the minutes of each segment."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     seen, items = _calendar_to_change(here), queries.agenda(here.community)
     form = minutes_form(items)(request.form)
     if seen.has_started:
@@ -155,12 +155,6 @@ def _insider(public_id: str) -> Standing:
 def _member(public_id: str) -> Standing:
     here = standing(visitor(), public_id)
     here.must_be_member()
-    return here
-
-
-def _lead(public_id: str) -> Standing:
-    here = standing(visitor(), public_id)
-    here.must_lead()
     return here
 
 

@@ -26,11 +26,8 @@ def tell_what_is_due() -> None:
 
 
 def ring() -> None:
-    """Ask a worker to send; a bell that breaks costs a minute and never a request."""
-    try:
-        tell_contacts()
-    except Exception as error:  # each storage has errors of its own
-        log.warning("the queue could not be reached: %s", type(error).__name__)
+    """Ask a worker to send."""
+    queue.ring(tell_contacts)
 
 
 def _tell() -> None:

@@ -3,12 +3,11 @@
 import math
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from lti_tool.communities.access import Standing
-from lti_tool.communities.door import standing
+from lti_tool.communities.door import as_lead
 from lti_tool.communities.models import Community, GradeReturn
 from lti_tool.extensions import db
 from lti_tool.gradebook import errands
@@ -21,7 +20,7 @@ from lti_tool.meetings.queries import Calendar, calendar
 from lti_tool.people.sessions import visitor
 from lti_tool.spaces.actions import return_grades, ways
 from lti_tool.spaces.forms import GradingForm
-from lti_tool.spaces.jobs import make_column
+from lti_tool.spaces.jobs import ring_for
 from lti_tool.web.clock import now, today
 
 grading = Blueprint("grading", __name__, url_prefix="/communities/<public_id>/grades")
@@ -36,7 +35,7 @@ LARGE = 10
 @grading.get("/settings")
 def settings(public_id: str) -> Page:
     """Show a lead what is sent, what could be, and how the columns stand."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     form = GradingForm(data={"grade_return": here.community.grade_return.value})
     return _settings_page(here, form)
 
@@ -44,7 +43,7 @@ def settings(public_id: str) -> Page:
 @grading.post("/settings")
 def choose(public_id: str) -> Page:
     """Let grades be returned, or nothing more; what a member said stays what they said."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     form = GradingForm(request.form).offering(ways(here.community))
     cycles = cycles_to_fix(here.community, _calendar(here), form.grade_return.data)
     if not form.validate(community=here.community, cycles=cycles):
@@ -58,27 +57,29 @@ def choose(public_id: str) -> Page:
 @grading.post("/column")
 def ask_for_column(public_id: str) -> Page:
     """Have a column made for a link that came without one; who is second asks for nothing new."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     community = here.community
     if may_be_made(community) and errands.ask(community, ErrandKind.COLUMN, now()):
         db.session.commit()
-        label = _("%(theme)s: cycles completed", theme=community.theme)
-        make_column(community.id, label)
+        ring_for(community, ErrandKind.COLUMN)
     return _back(here)
 
 
 @grading.get("/guide")
 def guide(public_id: str) -> Page:
     """Show a lead what to set in their LMS, with this community's numbers."""
-    here = _lead(public_id)
+    here = as_lead(visitor(), public_id)
     community = here.community
     if community.grade_return is GradeReturn.NONE:
         raise NotFound
+    to_pass = math.ceil(community.cycles * SHARE_TO_PASS)
     return render_template(
         "spaces/grading_guide.html",
         community=community,
         columns=columns_of(community.id),
-        to_pass=math.ceil(community.cycles * SHARE_TO_PASS),
+        to_pass=to_pass,
+        # Rounded down: Moodle rescales two of three to less than 67 of 100.
+        of_100=math.floor(100 * to_pass / community.cycles),
         large=community.cycles > LARGE,
         per_cycle=community.grade_return is GradeReturn.PER_CYCLE,
     )
@@ -98,7 +99,7 @@ def cycles_to_fix(community: Community, seen: Calendar, how: str | None) -> int:
 
 
 def _settings_page(here: Standing, form: GradingForm) -> str:
-    community = here.community
+    community, seen = here.community, _calendar(here)
     errand = errands.errands_of(community.id).get(ErrandKind.COLUMN)
     return render_template(
         "spaces/grading.html",
@@ -106,9 +107,11 @@ def _settings_page(here: Standing, form: GradingForm) -> str:
         form=form.offering(ways(community)),
         errors=bool(form.errors),
         columns=columns_of(community.id),
-        cycles=cycles_to_fix(community, _calendar(here), None),
+        cycles=cycles_to_fix(community, seen, GradeReturn.ONE_COLUMN),
+        columns_to_come=cycles_to_fix(community, seen, GradeReturn.PER_CYCLE),
         may_be_made=may_be_made(community),
         errand=errand,
+        failed=errands.failed(errand, now()),
         making=errands.goes_on(errand, now()),
         words=words,
         returns_grades=community.grade_return is not GradeReturn.NONE,
@@ -117,12 +120,6 @@ def _settings_page(here: Standing, form: GradingForm) -> str:
 
 def _calendar(here: Standing) -> Calendar:
     return calendar(here.community, today(here.person.school.time_zone))
-
-
-def _lead(public_id: str) -> Standing:
-    here = standing(visitor(), public_id)
-    here.must_lead()
-    return here
 
 
 def _back(here: Standing) -> Response:

@@ -1,17 +1,21 @@
-"""Tidy up after pickers, send what a waiting list held back, and make a column asked for."""
+"""Tidy up after pickers, send what a waiting list held back, and do what a lead asked for."""
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from huey import crontab
 
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db, queue
-from lti_tool.gradebook import making
-from lti_tool.gradebook.jobs import ring
+from lti_tool.gradebook import errands, making
+from lti_tool.gradebook.jobs import compare, ring
+from lti_tool.gradebook.models import ErrandKind
 from lti_tool.lti import ags
 from lti_tool.lti.services import Lms
 from lti_tool.lti.tool import tool
 from lti_tool.progress.actions import owe_all, owe_who_came_back
 from lti_tool.spaces.actions import forget_selections
 from lti_tool.web.clock import now
+from lti_tool.web.language import DEFAULT
 
 
 @queue.periodic_task(crontab(hour="3", minute="25"))
@@ -54,6 +58,23 @@ def make_column(community_id: int, label: str) -> None:
         owe_all(community, now())
     db.session.commit()
     ring()
+
+
+def ring_for(community: Community, kind: ErrandKind) -> None:
+    """Call a worker to what a lead asked for."""
+    if kind is ErrandKind.COMPARISON:
+        queue.ring(lambda: compare(community.id))
+    else:
+        label = _("%(theme)s: cycles completed", theme=community.theme)
+        queue.ring(lambda: make_column(community.id, label))
+
+
+@queue.periodic_task(crontab())
+def take_up_errands() -> None:
+    """Ring again for what a lead asked, as long as no worker heard it and they may still wait."""
+    with force_locale(DEFAULT):
+        for errand in errands.unheard(now()):
+            ring_for(db.session.get_one(Community, errand.community_id), errand.kind)
 
 
 def _as_asked(wanted: making.Wanted) -> tuple[str, ags.NewColumn, str]:

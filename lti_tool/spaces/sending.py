@@ -9,7 +9,7 @@ from lti_tool.communities.door import standing
 from lti_tool.communities.models import GradeReturn
 from lti_tool.extensions import db
 from lti_tool.gradebook.jobs import ring
-from lti_tool.gradebook.queries import my_columns, words
+from lti_tool.gradebook.queries import my_columns, pause_of, words
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.sessions import visitor
 from lti_tool.progress import actions as progress
@@ -57,6 +57,7 @@ def _page(here: Standing, form: GradebookForm) -> str:
         completed=min(completed(membership), here.community.cycles),
         columns=my_columns(membership.community_id, membership.person_id),
         words=words,
+        is_paused=pause_of(here.person.platform_id) is not None,
         now=now(),
         teaches=here.role is CourseRole.INSTRUCTOR,
         returns_grades=here.community.grade_return is not GradeReturn.NONE,

@@ -1,7 +1,7 @@
 """A comparison reads what those who said yes have in the LMS, and changes nothing by itself."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import pytest
 
@@ -9,6 +9,7 @@ from lti_tool.communities.access import standing
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.gradebook import comparing, errands
+from lti_tool.gradebook.actions import open_column
 from lti_tool.gradebook.claiming import write_back
 from lti_tool.gradebook.exchange import exchange
 from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState, Score, ScoreState
@@ -17,7 +18,7 @@ from lti_tool.lti.ags import Result
 from lti_tool.lti.http import LmsRefused, LmsUnreachable
 from lti_tool.lti.tokens import TokenRefused
 from lti_tool.people.models import Person
-from lti_tool.web.clock import now
+from lti_tool.web.clock import clock, now
 from tests.gradebook.conftest import MINUTE, Term, claim
 from tests.gradebook.pretend import PretendGradebook
 
@@ -27,11 +28,16 @@ class Reading(PretendGradebook):
 
     asked: list[set[str]]
     fails: Exception | None = None
+    slow = dt.timedelta()
+    meanwhile: Callable[[], None] | None = None
 
     def results(self, line_item_url: str, people: Collection[str]) -> Iterator[Result]:
         """Yield the results of some people."""
         if self.fails:
             raise self.fails
+        clock.move(self.slow)
+        if self.meanwhile:
+            self.meanwhile()
         self.asked = [*getattr(self, "asked", []), set(people)]
         for who, (value, at) in self.grades.items():
             if who in people:
@@ -75,6 +81,7 @@ def holds(term: Term, lms: Reading, value: float | None) -> None:
 def test_what_is_the_same_makes_no_difference(term: Term, lms: Reading) -> None:
     assert compare(lms).state is ErrandState.DONE
     assert [seat.differences for seat in seen(term).seats] == [()]
+    assert seen(term).is_compared
     assert (term.score().lms_value, term.score().looked_at) == (2, now())
 
 
@@ -223,7 +230,7 @@ def test_a_no_in_the_meantime_sends_nothing_again(term: Term, lms: Reading) -> N
     assert (lms.value("Ben"), term.score().state) == (4, ScoreState.SETTLED)
     assert seen(term).seats == ()
     compare(lms)
-    assert lms.asked == [{"Ben"}], "and nothing of theirs is read any more"
+    assert lms.asked == [{"Ben"}, set()], "and nothing of theirs is read any more"
 
 
 def test_a_column_that_is_gone_is_said(term: Term, lms: Reading) -> None:
@@ -233,6 +240,21 @@ def test_a_column_that_is_gone_is_said(term: Term, lms: Reading) -> None:
     lms.fails = None
     compare(lms)
     assert term.score().line_item.look_status is None
+
+
+def test_a_column_that_is_gone_before_anything_was_sent_is_said(term: Term) -> None:
+    """Every score was refused with a 404, so there is nobody to ask about."""
+    term.lms = lms = Reading(faults=[LmsRefused("lms.test", "answered 404", 404)])
+    term.complete()
+    term.send()
+    assert (term.score().state, term.score().sent_value) == (ScoreState.REFUSED, None)
+    lms.fails = LmsRefused("lms.test", "answered 404", 404)
+    assert compare(lms).state is ErrandState.DONE
+    assert term.score().line_item.look_status == 404
+    lms.fails = None
+    compare(lms)
+    assert term.score().line_item.look_status is None
+    assert not seen(term).is_compared
 
 
 @pytest.mark.parametrize(
@@ -271,3 +293,30 @@ def test_two_who_ask_at_once_read_once(term: Term, lms: Reading) -> None:
     community = db.session.query(Community).one()
     asked = [errands.ask(community, ErrandKind.COMPARISON, now()) for _ in range(2)]
     assert asked == [True, False]
+
+
+def test_a_comparison_ends_before_somebody_can_ask_again(term: Term, lms: Reading) -> None:
+    """Each column takes five minutes, and there is one for each cycle."""
+    community = db.session.query(Community).one()
+    for cycle in (1, 2, 3):
+        open_column(community, f"https://lms.test/lineitems/slow-{cycle}", cycle)
+    lms.slow = 5 * MINUTE
+    errand = compare(lms)
+    assert errand.state is ErrandState.FAILED
+    assert errand.ended_at is not None
+    assert errand.ended_at <= errand.asked_at + errands.ASK_AGAIN
+    assert len(lms.asked) == 2
+
+
+def test_the_end_of_one_is_not_written_onto_the_next(term: Term, lms: Reading) -> None:
+    community = db.session.query(Community).one()
+    lms.slow = errands.ASK_AGAIN + MINUTE
+
+    def ask_again() -> None:
+        assert errands.ask(community, ErrandKind.COMPARISON, now())
+        db.session.commit()
+        assert errands.begin(community.id, ErrandKind.COMPARISON)
+
+    lms.meanwhile = ask_again
+    errand = compare(lms)
+    assert (errand.state, errand.tries, errand.ended_at) == (ErrandState.RUNNING, 2, None)

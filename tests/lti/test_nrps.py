@@ -138,6 +138,17 @@ def test_pages_that_lead_nowhere_end(school: PretendLms, tool: Tool, target: str
     assert len(school.asked) <= 3
 
 
+def test_no_page_is_asked_for_when_the_time_is_over(school: PretendLms, tool: Tool) -> None:
+    school.says("/0", container(person("0"), link=f'<{school.url}/1>; rel="next"'))
+    school.says("/1", container(person("1")))
+    url, asked = f"{school.url}/0", {"scope": "any", "accept": "application/json"}
+    assert len(list(tool.lms.pages(url, **asked))) == 2
+    before = len(school.asked)
+    with pytest.raises(WrongAnswer, match="pages without end"):
+        list(tool.lms.pages(url, **asked, seconds=0))
+    assert len(school.asked) == before + 1
+
+
 def test_pages_that_never_repeat_end_too(school: PretendLms, tool: Tool) -> None:
     lms = Lms(tool.registration, tool.http, tool.tokens, most_pages=5)
     for page in range(10):
