@@ -109,15 +109,17 @@ def couple_all(community: Community) -> list[LineItem]:
     return [column for column in coupled if column is not None]
 
 
-def let_go(community: Community) -> None:
-    """Forget the columns that the LMS was found to have no more, so that others can be tied.
+def let_go(community: Community) -> bool:
+    """Forget the columns that the LMS was found to have no more; say whether there were any.
 
-    Nothing is changed in the LMS. What was sent to them is forgotten here, for it is gone there.
+    Others can be tied then. Nothing is changed in the LMS; what was sent to them is forgotten here,
+    for it is gone there.
     """
     gone = select(LineItem).where(
         LineItem.community_id == community.id, LineItem.look_status.in_(GONE)
     )
-    for column in db.session.scalars(gone).all():
+    columns = db.session.scalars(gone).all()
+    for column in columns:
         links = update(ResourceLink).where(ResourceLink.line_item_url == column.url)
         db.session.execute(
             links.where(ResourceLink.community_id == community.id).values(line_item_url=None),
@@ -126,6 +128,7 @@ def let_go(community: Community) -> None:
         db.session.delete(column)
     db.session.flush()
     db.session.expire_all()
+    return bool(columns)
 
 
 def try_again(community: Community, now: dt.datetime) -> None:

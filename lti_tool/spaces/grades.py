@@ -82,9 +82,9 @@ def send_again(public_id: str) -> Response:
 def let_go(public_id: str) -> Response:
     """Forget a column that the LMS has no more, and tie what its activities have instead."""
     here = as_lead(visitor(), public_id)
-    actions.let_go(here.community)
-    comparing.put_away(here.community)
-    tie_columns(here.community, now())
+    if actions.let_go(here.community):
+        comparing.put_away(here.community)
+        tie_columns(here.community, now())
     db.session.commit()
     ring()
     return redirect(url_for("grading.settings", public_id=public_id), code=303)
