@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lti_tool.badges.catalogue import BadgeKind, catalogue
@@ -20,6 +20,13 @@ BY_HAND = {
     Kind.TLC: (BadgeKind.PRESENTER,),
     Kind.SLC: (BadgeKind.PRESENTER, BadgeKind.SESSION_LEADER),
 }
+
+# Built once: it is asked for each cycle that anybody completes.
+_AWARD = select(Award).where(
+    Award.person_id == bindparam("whose"),
+    Award.kind == bindparam("which"),
+    Award.occasion == bindparam("when"),
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,9 +47,7 @@ def chosen(community: Community) -> Chosen:
 
 def award_of(person: Person, kind: BadgeKind, occasion: str) -> Award | None:
     """Return a person's badge of a kind, revoked or not."""
-    return db.session.scalar(
-        select(Award).filter_by(person_id=person.id, kind=kind, occasion=occasion)
-    )
+    return db.session.scalar(_AWARD, {"whose": person.id, "which": kind, "when": occasion})
 
 
 def awards_of(person: Person) -> Sequence[Award]:

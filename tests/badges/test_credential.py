@@ -5,6 +5,7 @@ import re
 
 import pytest
 from joserfc import jws
+from joserfc.jwk import RSAKey
 from openbadgeslib.errors import LibOpenBadgesException
 from openbadgeslib.ob3.credential import OpenBadgeCredential
 from openbadgeslib.ob3.verifier import OB3Verifier
@@ -152,3 +153,31 @@ class TestAnIndependentVerifier:
         with pytest.raises(LibOpenBadgesException, match="'revocation' is set"):
             verifier(earned).verify(earned.credential, check_status=True, download=download)
         assert set(asked) == {f"https://tool.test/ob/status/{award.status_list_id}"}
+
+    def test_refuses_a_forger_s_key_even_one_that_the_header_brings(self, earned: Earned) -> None:
+        found = jws.extract_compact(earned.credential.encode())
+        theirs = RSAKey.generate_key(2048)
+        jwk = {"jwk": {"kty": "RSA"}}
+        for header in (found.headers(), found.headers() | jwk):
+            forged = jws.serialize_compact(header, found.payload, theirs, algorithms=["RS256"])
+            with pytest.raises(LibOpenBadgesException, match="signature"):
+                verifier(earned).verify(forged)
+
+    @pytest.mark.parametrize(
+        ("change", "why"),
+        [
+            ({"exp": 1_600_000_000}, "expired"),
+            ({"validUntil": "2020-01-01T00:00:00Z"}, "expired"),
+            ({"nbf": 4_000_000_000}, "not yet valid"),
+            ({"iss": "https://tool.test/ob/issuers/2"}, "issuer"),
+            ({"sub": "urn:uuid:0"}, "credentialSubject"),
+            ({"jti": "urn:uuid:0"}, "credential id"),
+            ({"type": ["VerifiableCredential"]}, "OpenBadgeCredential"),
+        ],
+    )
+    def test_refuses_what_our_key_should_not_have_signed(
+        self, earned: Earned, change: dict[str, object], why: str
+    ) -> None:
+        signed, _thumbprint = earned.us.sign(1, claims(earned.credential) | change)
+        with pytest.raises(LibOpenBadgesException, match=why):
+            verifier(earned).verify(signed)

@@ -16,11 +16,13 @@ from lti_tool.app import create_app
 from lti_tool.extensions import db
 from lti_tool.settings import read_settings
 from tests import people
+from tests.bench.badges import badge_costs
 from tests.bench.yardstick import REPEATS, ROUNDS, ratios, yardstick
 from tests.browser import Browser, visit
 from tests.platform.platform import TOOL, LaunchingPlatform, asked_by, serve
 
 GOALS = {"login and launch": 5.0}
+BADGE_GOALS = {"signing, in raw RS256": 1.3, "issued and baked, ms": 5}
 
 
 def make_app(folder: Path) -> Flask:
@@ -94,8 +96,11 @@ def main() -> None:
                 lms.register()
             runs = {"login and launch": launches(app, lms), "community home": home(app)}
             _print(ratios(yardstick(folder), runs))
-            with app.app_context():
-                db.engine.dispose()
+            apart = make_app(folder / "badges")
+            _print_badges(badge_costs(apart))
+            for each in (app, apart):
+                with each.app_context():
+                    db.engine.dispose()
 
 
 def _print(costs: dict[str, float]) -> None:
@@ -103,6 +108,11 @@ def _print(costs: dict[str, float]) -> None:
     for what, cost in costs.items():
         aim = f"goal at most {GOALS[what]:.0f} Y" if what in GOALS else ""
         sys.stdout.write(f"{what:20} {cost:6.2f} Y  {aim}\n")
+
+
+def _print_badges(costs: dict[str, float]) -> None:
+    for what, cost in costs.items():
+        sys.stdout.write(f"{what:24} {cost:6.2f}  goal at most {BADGE_GOALS[what]}\n")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,10 @@ CLAIMS = {"words": "x" * 2400}  # about as long as a credential
 
 
 def badge_costs(app: Flask) -> dict[str, float]:
-    """Return a signature in raw ones, and in ms of CPU what issuing and baking add to it."""
+    """Return a signature in raw ones, and in ms of CPU what issuing and baking add to it.
+
+    Without the commit, which the completion makes that earned the badge.
+    """
     with app.app_context():
         issue = _issuing()
         raw, signed, issued = (cpu(run) for run in (_raw(), _signing(), issue))
@@ -52,7 +55,6 @@ def _issuing() -> Callable[[], object]:
         mark = str(next(number))
         award(person, Earned(BadgeKind.PRESENTER, Occasion("2026-27"), mark), community, now())
         made = db.session.query(Award).filter_by(occasion=mark).one()
-        db.session.commit()
         bake_png(png_of(made.achievement.drawing), made.credential)
         bake_svg(made.achievement.drawing, made.credential)
 
