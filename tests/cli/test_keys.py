@@ -1,5 +1,7 @@
 """Keys from the command line: made, retired, and what follows when somebody else may have one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,13 +24,23 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LTI_TOOL_PUBLIC_URL", "https://tool.test")
 
 
+@contextmanager
+def opened() -> Iterator[None]:
+    """Open the app that the commands open, and let go of its database."""
+    app = create_app()
+    with app.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
 def type_(*words: str) -> Result:
     return CliRunner().invoke(main, list(words))
 
 
 def test_a_compromised_badge_key_is_believed_no_more_and_its_badges_are_signed_anew() -> None:
     type_("db", "upgrade")
-    with create_app().app_context():
+    with opened():
         cast = people.tlc()
         complete(cast.ben, range(1, 4))
         complete(cast.chloe, range(1, 4))
@@ -41,7 +53,7 @@ def test_a_compromised_badge_key_is_believed_no_more_and_its_badges_are_signed_a
     assert "Badges signed anew: 2." in retired.output
     assert "Badges signed anew: 0." in type_("keys", "retire", "--compromised", thumbprint).output
     assert f"{thumbprint}  compromised" in type_("keys", "list").output
-    with create_app().app_context():
+    with opened():
         first, second = db.session.query(Award).order_by(Award.id)
         assert check(before.encode(), issuer(), now()).verdict is Verdict.COMPROMISED
         for award in (first, second):
@@ -53,7 +65,7 @@ def test_a_compromised_badge_key_is_believed_no_more_and_its_badges_are_signed_a
 
 def test_a_badge_key_is_made_for_a_platform_that_there_is() -> None:
     type_("db", "upgrade")
-    with create_app().app_context():
+    with opened():
         people.tlc()
     made = type_("keys", "new", "--badges", "1").output.strip()
     assert f"{made}  active       badges of platform 1" in type_("keys", "list").output

@@ -15,6 +15,7 @@ from flask import Flask
 from lti_tool.communities.models import Membership
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
+from lti_tool.gradebook.queries import Pause, pause_of
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Person
 from lti_tool.progress import actions as progress
@@ -77,6 +78,11 @@ class Circle:
     def score(self, name: str) -> Score:
         db.session.rollback()
         return db.session.query(Score).join(Person).filter(Person.subject == name).one()
+
+    def pause(self) -> Pause | None:
+        """Return the pause of an LMS that was found silent."""
+        db.session.rollback()
+        return pause_of(db.session.query(Person.platform_id).limit(1).scalar())
 
     def settled(self) -> bool:
         db.session.rollback()

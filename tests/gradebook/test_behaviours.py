@@ -33,7 +33,7 @@ ALWAYS = 9
 EARLIER = "2026-11-23T11:00:00Z"
 LATER, FAR_LATER = "2026-11-23T13:00:00Z", "9999-12-31T23:59:59Z"
 HALF_AN_HOUR = {"Retry-After": "1800"}
-IN_AN_HOUR = {"Retry-After": format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))}
+IN_AN_HOUR = {"Retry-After": "in an hour"}  # which becomes a date when it is said
 NOW_AND_THEN, NEVER = (45, 76), (None, None)
 LATE_PAGE = Reply([], drip=0.3, headers={"Content-Length": "2"})
 
@@ -58,6 +58,14 @@ class Row:
 
 def said(status: int, body: object = b"", **headers: str) -> list[Reply | None]:
     return [Reply(body, status, {k.replace("_", "-"): v for k, v in headers.items()})] * ALWAYS
+
+
+def dated(reply: Reply | None) -> Reply | None:
+    """Return a reply whose hour runs from now."""
+    if reply is None or reply.headers != IN_AN_HOUR:
+        return reply
+    when = format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
+    return dataclasses.replace(reply, headers={"Retry-After": when})
 
 
 def later(status: int, words: str, body: object = b"") -> Row:
@@ -185,7 +193,7 @@ def test_each_behaviour_has_its_consequence_and_its_words(
     in_app: Flask, lms: GradingLms, row: Row
 ) -> None:
     school = School(lms.url, row.sent)
-    lms.orders, lms.results = list(row.orders), row.results
+    lms.orders, lms.results = [dated(order) for order in row.orders], row.results
     lms.held = {"Busy 000": row.holds} if row.holds else {}
     if row.token:
         lms.says("/token", row.token)
@@ -199,7 +207,8 @@ def test_each_behaviour_has_its_consequence_and_its_words(
     if row.words:
         assert row.words in school.words
         assert ("by ourselves" in school.words) == (row.state is OWED and "lets" not in row.words)
-    assert (score.sent_value == 2) == (row.state is SETTLED)
+    # What the LMS was found to have more of counts as sent.
+    assert ((score.sent_value or 0) >= 2) == (row.state is SETTLED)
     assert all(post["scoreGiven"] == 2 and "comment" not in post for post in lms.posts)
 
 

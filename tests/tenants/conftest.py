@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from joserfc.jwk import RSAKey
 
+from lti_tool.badges.actions import Earned, give
+from lti_tool.badges.catalogue import BadgeKind, Occasion
 from lti_tool.communities import access
 from lti_tool.communities.models import Community, Host, Kind, Membership
 from lti_tool.experiments import actions as experiments
@@ -158,6 +160,7 @@ def write_everything(made: Community, ben: Person, member: Membership | None) ->
     bring(here, meeting, cited, Showed(), now())
     if meeting.item is not None:
         library.note(here, meeting.item, "With our Year 9s.", now())
+    give(made, ben, Earned(BadgeKind.PRESENTER, Occasion("2026-27"), "2026-27"), ben, now())
     school_id = ben.platform_id
     db.session.add(Concern(platform_id=school_id, kind="notes", worry="Hm", reported_at=now()))
 

@@ -33,6 +33,15 @@ NOBODYS = {
     "registration.register": "an invite of its own",
     "people.finished": "test_a_visit_ends_alone",
     "calendars.feed": "a secret of its own",
+    "checking.verify": "the same words for all",
+    "checking.verdict": "what anybody shows it",
+    "ob.profile": "the school's name, for everybody who holds its badge",
+    "ob.key": "a public key",
+    "ob.achievement": "what a badge stands for, for everybody",
+    "ob.criteria": "what a badge stands for, for everybody",
+    "ob.image": "a badge's picture, for everybody",
+    "ob.status": "bits that name nobody",
+    "ob.shared": "a secret of its own",
 }
 # What stands for each number in an address; a word in one is any public id that a tenant has.
 NUMBERS = {"course_id": attrgetter("course_id"), "person_id": attrgetter("ben")}
