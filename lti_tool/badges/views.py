@@ -21,7 +21,9 @@ JWT, PNG, SVG = "application/vc+jwt", "image/png", "image/svg+xml"
 @badges.get("")
 def mine() -> str:
     """Show somebody their own badges, from all their communities."""
-    return render_template("badges/mine.html", awards=queries.awards_of(visitor()))
+    return render_template(
+        "badges/mine.html", awards=queries.awards_of(visitor()), came_from=_came_from()
+    )
 
 
 @badges.get("/<award_id>")
@@ -50,7 +52,7 @@ def share(award_id: str) -> str:
 @badges.get("/<award_id>/give-back")
 def ask_to_give_back(award_id: str) -> str:
     """Ask somebody whether they mean to give a badge back."""
-    return render_template("badges/give_back.html", award=_valid(award_id))
+    return render_template("badges/give_back.html", award=_valid(award_id), came_from=_came_from())
 
 
 @badges.post("/<award_id>/give-back")
@@ -58,7 +60,7 @@ def give_back(award_id: str) -> AnyResponse:
     """Revoke a badge at its holder's word."""
     signing.revoke(_own(award_id), now(), by_holder=True)
     db.session.commit()
-    return redirect(url_for("badges.one", award_id=award_id), code=303)
+    return redirect(url_for("badges.one", award_id=award_id, community=_came_from()), code=303)
 
 
 @badges.get("/<award_id>/badge.jwt")
@@ -79,6 +81,11 @@ def as_svg(award_id: str) -> Response:
     """Hand over a badge as a drawing that holds it."""
     award = _valid(award_id)
     return _file(bake_svg(award.achievement.drawing, award.credential), SVG, "badge.svg")
+
+
+def _came_from() -> str | None:
+    """Return the id of the community from whose pages somebody came, to lead them back."""
+    return request.args.get("community")
 
 
 def _own(award_id: str) -> Award:
@@ -104,6 +111,7 @@ def _page(award: Award, address: str | None = None) -> str:
         "badges/one.html",
         award=award,
         address=address,
+        came_from=_came_from(),
         may_share=sharing.may_share(award),
         may_be_named=sharing.may_be_named(award),
     )

@@ -37,7 +37,7 @@ def news(standing: Standing, calendar: Calendar, facts: Facts, hosts: list[Host]
         *_concerns(standing, facts),
         *_experiments(standing, facts),
         *_grades(standing),
-        *_badges(facts),
+        *_badges(standing, facts),
     ]
 
 
@@ -103,8 +103,8 @@ def _experiments(standing: Standing, facts: Facts) -> Iterator[Line]:
         yield Line(_("What stuck? You can say it now about your experiment."), url)
 
 
-def _badges(facts: Facts) -> Iterator[Line]:
-    url = url_for("badges.mine")
+def _badges(standing: Standing, facts: Facts) -> Iterator[Line]:
+    url = url_for("badges.mine", community=standing.community.public_id)
     if facts.badges:
         words = ngettext("You have a new badge.", "You have %(num)s new badges.", facts.badges)
         yield Line(words, url)

@@ -263,3 +263,16 @@ def test_the_home_tells_of_what_was_signed_anew_and_of_what_was_taken_back(
         revoke(db.session.query(Award).one(), now())
         db.session.commit()
     assert "A badge of yours was taken back." in page(ben, home)
+
+
+def test_from_every_page_of_a_badge_a_way_leads_back_to_the_community(
+    app: Flask, cast: people.Cast, ben: Browser
+) -> None:
+    home = f"/communities/{cast.community}"
+    at, came_from = path(app), f"?community={cast.community}"
+    assert f'href="/badges{came_from}"' in page(ben, home)
+    assert f'href="{at}{came_from}"' in page(ben, f"/badges{came_from}")
+    assert f'href="{home}"' in page(ben, f"/badges{came_from}")
+    for path_ in (f"{at}{came_from}", f"{at}/give-back{came_from}"):
+        assert came_from in page(ben, path_)
+    assert "Back to the community" not in page(ben, "/badges")
