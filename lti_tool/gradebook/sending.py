@@ -8,11 +8,11 @@ import datetime as dt
 import logging
 import time
 import uuid
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from queue import Empty, SimpleQueue
+from threading import Event
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,7 +28,7 @@ AT_ONCE = 8
 # database; they go back unasked when the LMS falls silent or the turn ends.
 IN_HAND, REFILL_AT = 6 * AT_ONCE, 3 * AT_ONCE
 TURN_SECONDS = 20.0
-GLANCE_SECONDS, GATHER_SECONDS, LOOK_SECONDS = 0.25, 0.05, 1.0
+GLANCE_SECONDS, LOOK_SECONDS = 0.25, 1.0
 
 GradebookOf = Callable[[int], Gradebook]
 Now = Callable[[], dt.datetime]
@@ -58,6 +58,28 @@ def something_is_due(now: dt.datetime) -> bool:
     return bool(claiming.due_platforms("", now))
 
 
+class Answers:
+    """What a worker's threads have heard: they wake it once for many, as each waking costs."""
+
+    def __init__(self) -> None:
+        self._heard: deque[Future[Answered]] = deque()
+        self._wanted, self._enough = 1, Event()
+
+    def put(self, future: Future[Answered]) -> None:
+        """Add an answer, or a post that was called off."""
+        self._heard.append(future)
+        if len(self._heard) >= self._wanted:
+            self._enough.set()
+
+    def take(self, wanted: int) -> list[Future[Answered]]:
+        """Return what has come once it is so many, or after a glance's wait."""
+        self._wanted = wanted
+        if len(self._heard) < wanted:
+            self._enough.wait(GLANCE_SECONDS)
+        self._enough.clear()
+        return [self._heard.popleft() for _ in range(len(self._heard))]
+
+
 class Shift:
     """One worker's turn: the platforms that it is at, and the scores that it has in hand."""
 
@@ -66,7 +88,7 @@ class Shift:
         self._worker = str(uuid.uuid4())
         self._desks: dict[int, tuple[ThreadPoolExecutor, Exchange]] = {}
         self._out: dict[Future[Answered], Claimed] = {}
-        self._answers: SimpleQueue[Future[Answered]] = SimpleQueue()
+        self._answers = Answers()
         self._renewed_at, self._look_at = now(), 0.0
         self._ask_at = time.monotonic() + LOOK_SECONDS
         # Where nothing more was due at the last look.
@@ -142,8 +164,10 @@ class Shift:
 
     def _hear(self) -> int:
         """Write answers back as they come, and keep the leases of what is still out."""
-        heard = [(future, self._out.pop(future)) for future in self._heard()]
-        answered = [future.result() for future, _ in heard if not future.cancelled()]
+        heard = self._answers.take(min(REFILL_AT, len(self._out)))
+        for future in heard:
+            del self._out[future]
+        answered = [future.result() for future in heard if not future.cancelled()]
         if answered:
             claiming.write_back(answered, self._now())
         if self._out and time.monotonic() >= self._ask_at:
@@ -159,16 +183,6 @@ class Shift:
         unbegun = [(f, each) for f, each in self._out.items() if each.id not in wanted]
         if left := [each for future, each in unbegun if future.cancel()]:
             claiming.free(left)
-
-    def _heard(self) -> list[Future[Answered]]:
-        """Return what has been answered, after a glance's wait at most."""
-        heard: list[Future[Answered]] = []
-        with suppress(Empty):
-            heard.append(self._answers.get(timeout=GLANCE_SECONDS))
-            until = time.monotonic() + GATHER_SECONDS
-            while len(heard) < min(REFILL_AT, len(self._out)):
-                heard.append(self._answers.get(timeout=max(0, until - time.monotonic())))
-        return heard
 
     def _drop_unwanted(self) -> None:
         """Begin no more of what is no longer ours, or of whom a no has come meanwhile."""

@@ -83,7 +83,7 @@ def said(walk: Walk) -> str:
 
 def follow(walk: Walk, *names: str) -> None:
     for name in names:
-        walk.page.get_by_role("link", name=name, exact=True).click()
+        walk.leave(walk.page.get_by_role("link", name=name, exact=True))
 
 
 def ask_for_a_passing_grade(lead: Walk) -> None:
@@ -92,12 +92,12 @@ def ask_for_a_passing_grade(lead: Walk) -> None:
     sound(lead, "lms-settings")
     page = lead.page
     page.get_by_label("To complete this activity").select_option("Receive a passing grade")
-    page.get_by_role("button", name="Save and return to course").click()
+    lead.leave(page.get_by_role("button", name="Save and return to course"))
     assert page.title().startswith("Error:")
     assert page.get_by_label("Grade to pass").evaluate("e => e === document.activeElement")
     sound(lead, "lms-settings-error")
     page.get_by_label("Grade to pass").fill(str(TWO_CYCLES))
-    page.get_by_role("button", name="Save and return to course").click()
+    lead.leave(page.get_by_role("button", name="Save and return to course"))
     assert f"The settings of {TITLE} are saved." in said(lead)
     sound(lead, "lms-course-lead")
 
@@ -107,8 +107,8 @@ def add_a_badge(lead: Walk) -> None:
     page = lead.page
     page.get_by_label("Name").fill(BADGE)
     page.get_by_label("Criterion: activity completion of").select_option(TITLE)
-    page.get_by_role("button", name="Add this badge").click()
-    page.get_by_role("button", name=f"Enable access to {BADGE}").click()
+    lead.leave(page.get_by_role("button", name="Add this badge"))
+    lead.leave(page.get_by_role("button", name=f"Enable access to {BADGE}"))
     assert f"{BADGE} can be earned now." in said(lead)
     sound(lead, "lms-badges")
 

@@ -48,8 +48,8 @@ def install(admin: Walk, address: str) -> None:
     admin.sound()
     admin.picture("registered")
     frame.get_by_role("button", name="Close and go back to the LMS").click()
-    page.get_by_role("button", name="Activate").click()
-    page.get_by_role("button", name="Show in activity chooser").click()
+    admin.leave(page.get_by_role("button", name="Activate"))
+    admin.leave(page.get_by_role("button", name="Show in activity chooser"))
     assert "shown in the activity chooser" in page.content()
 
 
@@ -75,7 +75,7 @@ def copied(lead: Walk) -> None:
     """Copy the course: its link opens nothing until its lead decides."""
     page, lms = lead.page, lead.school.lms
     page.goto(f"{lms}/course/view.php?id={cast.STAFF_CPD}")
-    page.get_by_role("button", name="Copy this course").click()
+    lead.leave(page.get_by_role("button", name="Copy this course"))
     page.get_by_role("link", name="Questions that make people think").last.click()
     frame = lead.settled()
     assert "copied from another course" in frame.content()
@@ -141,5 +141,5 @@ def a_list_that_lost_most(admin: Walk, lead: Walk) -> None:
 
 def toggle(admin: Walk, words: str) -> None:
     admin.page.goto(f"{admin.school.lms}/admin/broken.php")
-    admin.page.get_by_role("listitem").filter(has_text=words).get_by_role("button").click()
-    admin.page.wait_for_load_state()
+    broken = admin.page.get_by_role("listitem").filter(has_text=words)
+    admin.leave(broken.get_by_role("button"))

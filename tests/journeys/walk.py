@@ -23,11 +23,10 @@ class Walk:
         self.page: Page = context.pages[0] if context.pages else context.new_page()
         self.page.goto(school.lms)
         known = self.page.locator(f'button[name="person"][value="{person_id}"]')
-        if known.count():
-            known.click()
-        else:
+        if not known.count():
             self.page.locator("#other").select_option(person_id)
-            self.page.get_by_role("button", name="Be this person").click()
+            known = self.page.get_by_role("button", name="Be this person")
+        self.leave(known)
 
     def open(self, activity_id: str) -> Frame:
         """Open an activity from its course page, and return the tool's page in the LMS's frame."""
@@ -65,8 +64,12 @@ class Walk:
 
     def move_date(self, name: str) -> None:
         """Press one of the LMS's buttons that move the date."""
-        self.page.get_by_role("button", name=name).click()
-        self.page.wait_for_load_state()
+        self.leave(self.page.get_by_role("button", name=name))
+
+    def leave(self, control: Locator) -> None:
+        """Click what leads to another page of the LMS, until that page stands."""
+        with self.page.expect_navigation():
+            control.click()
 
 
 def look(page: Page, name: str) -> None:
