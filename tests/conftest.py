@@ -13,12 +13,22 @@ from jinja2 import FileSystemBytecodeCache
 
 from lti_tool.app import create_app
 from lti_tool.database import Base
+from lti_tool.extensions import db
 from lti_tool.settings import Settings, read_settings
 from lti_tool.web.clock import clock as the_clock
 from tests.browser import Browser
+from tests.compiled import compile_once
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 TOOL = "https://tool.test"
+# In any order, because nothing is checked meanwhile; to truncate them takes 20 times as long.
+EMPTIED = "; ".join(
+    [
+        "SET LOCAL session_replication_role = replica",
+        *(str(sa.delete(table)) for table in Base.metadata.sorted_tables),
+        "SELECT setval(seqrelid, 1, false) FROM pg_sequence",
+    ]
+)
 
 
 def _worker() -> str:
@@ -74,9 +84,8 @@ def database(postgres: str | None, empty_sqlite: Path, tmp_path: Path) -> Iterat
         return
     yield postgres
     engine = sa.create_engine(postgres)
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with engine.begin() as connection:
-        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(sa.text(EMPTIED))
     engine.dispose()
 
 
@@ -103,10 +112,10 @@ def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask
     app = create_app(settings, testing=True)
     app.jinja_env.bytecode_cache = compiled
     app.test_client_class = Browser
+    with app.app_context():
+        compile_once(db.engine)
     yield app
     with app.app_context():
-        from lti_tool.extensions import db
-
         db.session.remove()
         db.engine.dispose()
 

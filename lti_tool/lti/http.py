@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 import json
 import os
 import ssl
@@ -106,7 +107,7 @@ class Http:
         networks: Networks | None = None,
     ) -> None:
         self._timeout, self._most_bytes = timeout, most_bytes
-        self._trust = _trusting(ca_file)
+        self._trust = _trusting(os.environ.get("REQUESTS_CA_BUNDLE") or certifi.where(), ca_file)
         self._direct = PoolManager(maxsize=CONNECTIONS, ssl_context=self._trust)
         keep_within(self._direct, networks or Networks())
         # By host, and by the address of a proxy: the environment is read once for each host.
@@ -201,10 +202,11 @@ class Http:
             raise LmsUnreachable(host, "could not be reached") from None
 
 
-def _trusting(ca_file: Path | None) -> ssl.SSLContext:
+@functools.cache
+def _trusting(usual: str, ca_file: Path | None) -> ssl.SSLContext:
     """Return how to trust over TLS: the usual authorities, and those of one more file."""
     context = create_urllib3_context()
-    context.load_verify_locations(os.environ.get("REQUESTS_CA_BUNDLE") or certifi.where())
+    context.load_verify_locations(usual)
     if ca_file:
         context.load_verify_locations(ca_file)
     return context
