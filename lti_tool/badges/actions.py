@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from lti_tool.badges.catalogue import BadgeKind, Design, Occasion, catalogue, school_year
+from lti_tool.badges.catalogue import BadgeKind, Design, Occasion, catalogue
 from lti_tool.badges.drawing import draw
 from lti_tool.badges.indexes import take_index, wait_for_others
 from lti_tool.badges.models import Achievement, Award, CommunityBadges
@@ -16,6 +16,7 @@ from lti_tool.badges.queries import Chosen, award_of, chosen
 from lti_tool.badges.signing import sign, sign_anew
 from lti_tool.communities.actions import hold
 from lti_tool.communities.models import Community, Kind, Membership
+from lti_tool.communities.years import school_year
 from lti_tool.extensions import db
 from lti_tool.people.models import Person
 

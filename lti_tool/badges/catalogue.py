@@ -1,7 +1,6 @@
 """The badges that there are, from config/badges.toml: their words, colours and emblems."""
 
 import dataclasses
-import datetime as dt
 import enum
 import functools
 import math
@@ -11,7 +10,6 @@ import tomllib
 from lti_tool import paths
 
 LONGEST_NAME = 255
-YEAR_BEGINS = 8  # August: what is completed before it belongs to the year that began a year ago
 
 
 class BadgeKind(enum.StrEnum):
@@ -103,9 +101,3 @@ def read_catalogue(toml: str) -> Catalogue:
     if not 0 < share <= 1:
         raise ValueError("share_of_cycles is more than 0 and at most 1")
     return Catalogue(designs, share)
-
-
-def school_year(day: dt.date) -> str:
-    """Return the school year that a day, or a moment, belongs to: 2026-27."""
-    first = day.year if day.month >= YEAR_BEGINS else day.year - 1
-    return f"{first}-{(first + 1) % 100:02}"

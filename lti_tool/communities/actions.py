@@ -22,6 +22,7 @@ from lti_tool.communities.models import (
     Waiting,
 )
 from lti_tool.communities.queries import member_count, waiting_list
+from lti_tool.communities.years import school_year
 from lti_tool.extensions import db
 from lti_tool.people.models import Course, Person
 
@@ -48,6 +49,7 @@ class Intent:
     size_from: int | None = None
     size_to: int | None = None
     year_group: str = ""
+    year: str = ""  # the school year that it is set up in, unless it says another
 
 
 def set_up(link: ResourceLink, person: Person, intent: Intent, now: dt.datetime) -> Community:
@@ -71,6 +73,7 @@ def found(course: Course, person: Person, intent: Intent, now: dt.datetime) -> C
         size_to=intent.size_to,
         year_group=intent.year_group,
         set_up_at=now,
+        year=intent.year or school_year(now),
     )
     db.session.add(community)
     db.session.flush()

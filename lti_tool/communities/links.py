@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from sqlalchemy import select, update
 
-from lti_tool.communities.models import Community, Kind, Lead, ResourceLink
+from lti_tool.communities.models import Community, Kind, Lead, Opens, ResourceLink
 from lti_tool.extensions import db
 from lti_tool.lti.claims import Launch
 from lti_tool.lti.models import Deployment
@@ -31,9 +31,10 @@ class Naming:
     community: str
     selection: str
     cycle: int
+    opens: Opens
 
 
-NOTHING = Naming("", "", 0)
+NOTHING = Naming("", "", 0, Opens.COMMUNITY)
 
 
 def naming(launch: Launch) -> Naming:
@@ -42,13 +43,19 @@ def naming(launch: Launch) -> Naming:
     Canvas drops custom parameters on some paths, so the address carries the same.
     """
     said = launch.custom
-    if not said.get("community"):
+    if not (said.get("community") or said.get("opens")):
         if "?" not in launch.target_link_uri:
             return NOTHING
         said = dict(parse_qsl(urlsplit(launch.target_link_uri).query))
     community, selection = (_sound(said.get(name, "")) for name in ("community", "selection"))
     cycle = said.get("cycle", "")
-    return Naming(community, selection, int(cycle) if _CYCLE.fullmatch(cycle) else 0)
+    opens = said.get("opens", "")
+    return Naming(
+        community,
+        selection,
+        int(cycle) if _CYCLE.fullmatch(cycle) else 0,
+        Opens(opens) if opens in set(Opens) else Opens.COMMUNITY,
+    )
 
 
 def open_link(course: Course, launch: Launch) -> ResourceLink:
@@ -67,7 +74,7 @@ def open_link(course: Course, launch: Launch) -> ResourceLink:
     if launch.endpoint and launch.endpoint.line_item:
         link.line_item_url = launch.endpoint.line_item
     said = naming(launch)
-    link.named, link.cycle = said.community, said.cycle
+    link.named, link.cycle, link.opens = said.community, said.cycle, said.opens
     db.session.flush()
     return link
 

@@ -18,6 +18,15 @@ class Kind(enum.StrEnum):
     SLC = "slc"
 
 
+class Opens(enum.StrEnum):
+    """What an activity opens: a community of its course, or a page of the whole school."""
+
+    COMMUNITY = "community"
+    FINDINGS = "findings"
+    TWILIGHT = "twilight"
+    CULTURE = "culture"
+
+
 class GradeReturn(enum.StrEnum):
     """What of a member's cycles the LMS gradebook is told."""
 
@@ -74,6 +83,8 @@ class Community(Base):
     size_from: Mapped[int | None]
     size_to: Mapped[int | None]
     set_up_at: Mapped[dt.datetime]
+    # The school year that it is for, such as 2026-27.
+    year: Mapped[str] = mapped_column(String(7))
     # Of a student community: whose it is, such as “Year 10”, and how its members want to talk.
     year_group: Mapped[str] = mapped_column(default="")
     agreement: Mapped[str] = mapped_column(Text, default="")
@@ -238,6 +249,8 @@ class ResourceLink(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
     resource_link_id: Mapped[str]
     title: Mapped[str] = mapped_column(default="")
+    # As its last launch said; a community that is bound to it comes first.
+    opens: Mapped[Opens] = mapped_column(default=Opens.COMMUNITY)
     community_id: Mapped[int | None] = mapped_column(
         ForeignKey("communities.id", ondelete="SET NULL"), index=True
     )

@@ -8,11 +8,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from lti_tool.badges import actions, queries, signing
-from lti_tool.badges.catalogue import Occasion, school_year
+from lti_tool.badges.catalogue import Occasion
 from lti_tool.badges.forms import ChooseForm, GiveForm
 from lti_tool.communities.access import NotALead, Standing
 from lti_tool.communities.door import standing
 from lti_tool.communities.queries import members
+from lti_tool.communities.years import school_year
 from lti_tool.extensions import db
 from lti_tool.meetings.queries import calendar
 from lti_tool.people.models import Person

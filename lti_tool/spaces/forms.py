@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from lti_tool.communities.actions import Intent
 from lti_tool.communities.forms import ANSWERS, FROM_ONE, SEND, YES_OR_NO, check_size
 from lti_tool.communities.models import Community, GradeReturn, Kind, Remains
+from lti_tool.communities.years import school_year
 from lti_tool.meetings.agendas import Preset, preset, presets
 from lti_tool.meetings.forms import outline
 from lti_tool.web.fields import Line, OneOf
@@ -177,6 +178,7 @@ class SetUpForm(Form):
             size_from=self.size_from.data if self.kind.data == Kind.TLC.value else None,
             size_to=self.size_to.data if self.kind.data == Kind.TLC.value else None,
             year_group=self.year_group.data if self.kind.data == Kind.SLC.value else "",
+            year=school_year(min(self.chosen_days)),
         )
 
     @property

@@ -29,6 +29,7 @@ from lti_tool.spaces.content import empty_activity, items_of
 from lti_tool.spaces.forms import CourseFacts, SetUpForm
 from lti_tool.spaces.models import Selection
 from lti_tool.spaces.setting_up import blank_form, facts_of, set_up_in
+from lti_tool.spaces.wider import activity, rooms
 from lti_tool.web.clock import now
 from lti_tool.web.errors import Trouble, trouble_page
 from lti_tool.web.headers import post_towards
@@ -86,6 +87,7 @@ def choose(public_id: str) -> Page:
         selection=selection,
         choices=[choice for choice in choices if choice.offered(role)],
         communities=led,
+        rooms=rooms().values(),
     )
 
 
@@ -117,6 +119,16 @@ def existing_community(public_id: str, community_id: str) -> Page:
     if chosen is None:
         raise NotFound
     return _hand_over_community(selection, chosen)
+
+
+@picking.post("/rooms/<opens>")
+def room(public_id: str, opens: str) -> Page:
+    """Hand over an activity that opens a page of the whole school."""
+    selection, _role = _open(public_id, PLACES)
+    chosen = next((each for each in rooms().values() if each.opens == opens), None)
+    if chosen is None:
+        raise NotFound
+    return hand_over(selection, [activity(chosen, tool().launch_url)])
 
 
 @picking.post("/later")

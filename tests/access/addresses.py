@@ -27,6 +27,7 @@ ANYWHERE = {
     "cycle": "cycle",
     "next": "4",
     "card": "dual-coding",
+    "opens": "findings",
 }
 IN_COMMUNITY = "/communities/"
 # Each kind of thing that can be reported, and what an address calls its id elsewhere.

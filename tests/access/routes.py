@@ -130,6 +130,7 @@ ROUTES = {
     "GET picking.new_community": Row({200: LEAD, 404: KNOWN}),
     "POST picking.press_new_community": Row({200: LEAD, 404: KNOWN}, sends=NEW),
     "POST picking.existing_community": Row({200: LEAD, 404: KNOWN}),
+    "POST picking.room": Row({404: KNOWN}),
     "POST picking.later": Row({200: LEAD, 404: KNOWN}),
     "POST picking.cancel": Row({200: LEAD, 404: KNOWN}),
     # The door of a community, and the way out.

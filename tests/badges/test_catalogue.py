@@ -1,7 +1,5 @@
 """The badges of config/badges.toml, and a file that is wrong."""
 
-import datetime as dt
-
 import pytest
 from defusedxml.ElementTree import fromstring
 from flask import Flask
@@ -12,7 +10,6 @@ from lti_tool.badges.catalogue import (
     Occasion,
     catalogue,
     read_catalogue,
-    school_year,
 )
 from lti_tool.badges.drawing import draw, png_of
 
@@ -48,19 +45,6 @@ def test_drawings_tell_kinds_apart_by_more_than_colour(in_app: Flask) -> None:
 )
 def test_the_year_s_badge_takes_three_of_five(cycles: int, required: int) -> None:
     assert catalogue().required(cycles) == required
-
-
-@pytest.mark.parametrize(
-    ("day", "year"),
-    [
-        ((2026, 8, 1), "2026-27"),
-        ((2026, 12, 31), "2026-27"),
-        ((2027, 7, 31), "2026-27"),
-        ((2099, 9, 1), "2099-00"),
-    ],
-)
-def test_a_school_year_begins_in_august(day: tuple[int, int, int], year: str) -> None:
-    assert school_year(dt.datetime(*day, 12, tzinfo=dt.UTC)) == year
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ NO_TENANTS = {
     "number": ["1"],
     "kind": ["cycle", "notes"],
     "key": ["retrieval-practice"],
+    "opens": ["findings"],
 }
 IN_COMMUNITY = "/communities/<public_id>/"  # and something more
 ARGUMENT = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\(.*?\))?:)?(?P<name>\w+)>")

@@ -1,0 +1,1 @@
+"""Form times and assemblies that students plan and run for younger years."""

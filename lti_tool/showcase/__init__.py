@@ -1,0 +1,1 @@
+"""The twilight meeting: communities present, and every member of staff chooses two sessions."""

@@ -1,0 +1,1 @@
+"""The end-of-year survey: tallies, never answers."""
