@@ -67,9 +67,12 @@ class Walk:
         self.leave(self.page.get_by_role("button", name=name))
 
     def leave(self, control: Locator) -> None:
-        """Click what leads to another page of the LMS, until that page stands."""
+        """Follow what leads to another page of the LMS, until that page stands.
+
+        By the key: where a page has just scrolled, a click may land in the frame beneath.
+        """
         with self.page.expect_navigation():
-            control.click()
+            control.press("Enter")
 
 
 def look(page: Page, name: str) -> None:
