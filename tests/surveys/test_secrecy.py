@@ -2,6 +2,7 @@
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -129,6 +130,29 @@ def _last_mark() -> int:
     if db.engine.dialect.name == "sqlite":
         return 1
     return max(_marks("survey_participations"))
+
+
+def test_nothing_that_was_deleted_is_left_in_the_files(ten: Circle, tmp_path: Path) -> None:
+    """Of an open box a database keeps each version: together they would tell who said what."""
+    ten.open()
+    ten.answer_all(*[all_at(2, f"{MARK} {n} " + "and more " * 100) for n in range(4)])
+    with ten.app.app_context():
+        on_sqlite = db.engine.dialect.name == "sqlite"
+    assert on_sqlite == any(_holds(MARK, tmp_path))
+    ten.close()
+    if on_sqlite:
+        assert not any(_holds(MARK, tmp_path))
+        return
+    with ten.app.app_context():
+        for table in ("ballot_boxes", "survey_participations"):
+            pages = db.session.scalar(sa.select(sa.func.pg_relation_size(table)))
+            assert pages == 0, f"{table} keeps what was in it"
+
+
+def _holds(words: str, folder: Path) -> list[bool]:
+    """Say of each file of the database whether it has these words in it, anywhere."""
+    files = [each for each in folder.iterdir() if each.name.startswith("test.sqlite3")]
+    return [words.encode() in each.read_bytes() for each in files]
 
 
 def test_no_line_of_the_log_names_who_answers_or_what(
