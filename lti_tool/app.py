@@ -48,12 +48,15 @@ from lti_tool.spaces.joining import joining
 from lti_tool.spaces.leaving import leaving
 from lti_tool.spaces.moving import moving
 from lti_tool.spaces.picking import offer_communities, picking
+from lti_tool.spaces.reporting import reporting
 from lti_tool.spaces.reviewing import reviewing
 from lti_tool.spaces.rooms import rooms
 from lti_tool.spaces.sending import sending
 from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.views import spaces
 from lti_tool.support.views import support
+from lti_tool.surveys.statements import wordings
+from lti_tool.surveys.views import surveys
 from lti_tool.web import cookies
 from lti_tool.web.about import about
 from lti_tool.web.clock import clock
@@ -99,6 +102,8 @@ PAGES = (
     deleting,
     badges,
     awarding,
+    surveys,
+    reporting,
     public,
     checking,
     people,
@@ -164,6 +169,7 @@ def _start_extensions(app: Flask, settings: Settings) -> None:
         sessions_apart = sessionmaker(db.engine)
     ours = Tool(settings.keys, settings.public_url, http, sessions_apart, clock.now)
     ours.init_app(app)
+    wordings()  # what is wrong with them is said now, and not to whoever answers
     catalogue()  # what is wrong with it is said now, and not to whoever earns a badge
     Issuer(settings.keys, settings.public_url, clock.now).init_app(app)
     Limits(

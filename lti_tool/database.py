@@ -79,5 +79,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "busy_timeout=10000",
         "synchronous=NORMAL",
+        "secure_delete=ON",  # what was deleted or rewritten is not left in the file
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -38,6 +38,7 @@ def news(standing: Standing, calendar: Calendar, facts: Facts, hosts: list[Host]
         *_experiments(standing, facts),
         *_grades(standing),
         *_badges(standing, facts),
+        *_survey(standing, facts),
     ]
 
 
@@ -112,6 +113,12 @@ def _badges(standing: Standing, facts: Facts) -> Iterator[Line]:
         yield Line(_("A badge of yours was signed anew. Please download it again."), url)
     if facts.badges_gone:
         yield Line(_("A badge of yours was taken back."), url)
+
+
+def _survey(standing: Standing, facts: Facts) -> Iterator[Line]:
+    if facts.survey_opened:
+        url = url_for("surveys.survey", public_id=standing.community.public_id)
+        yield Line(_("The year’s survey is open. It is up to you whether you answer."), url)
 
 
 def _visits(standing: Standing, facts: Facts) -> Iterator[Line]:

@@ -35,6 +35,7 @@ from lti_tool.plans.queries import my_plans, waiting
 from lti_tool.progress.models import Completion
 from lti_tool.safeguarding.models import Concern
 from lti_tool.support.models import Response, Visit
+from lti_tool.surveys.models import Participation, Survey
 
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -70,6 +71,8 @@ class Facts:
     badges: int  # that the reader was awarded since then
     badges_anew: int  # of the reader's, those signed anew since then
     badges_gone: int  # taken back since then, and not given back by the reader
+    surveys: int  # of the community: one or none
+    survey_opened: bool  # since then; open still, and the reader has not answered
     spans: tuple[half_terms.Span, ...]
 
     @property
@@ -134,6 +137,8 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
         badges=found.badges,
         badges_anew=found.badges_anew,
         badges_gone=found.badges_gone,
+        surveys=found.surveys,
+        survey_opened=bool(found.survey_opened),
         spans=tuple((row.first, row.last) for row in rows if row.first is not None),
     )
 
@@ -174,6 +179,7 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
         _one("shared", shared),
         _one("refused", refused),
         _one("waiting", _count(Waiting, Waiting.community_id == community)),
+        _one("surveys", _count(Survey, Survey.community_id == community)),
         _one("invited", leading.where(LeadInvitation.person_id == person)),
         _one("asked_to_host", hosting.where(HostInvitation.person_id == person)),
         _one("reading", select(LibraryItem.minutes).where(item)),
@@ -225,8 +231,20 @@ def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
             badges.where(Award.awarded_at <= since, Award.signed_at > since),
         ),
         _one("badges_gone", gone),
+        _one("survey_opened", _survey_opened(me, since, day)),
         _one("visits_answered", _count(Visit, Visit.visited_id == me, Visit.answered_at > since)),
     ]
+
+
+def _survey_opened(
+    me: BindParameter[int], since: BindParameter[dt.datetime], day: BindParameter[dt.date]
+) -> Select[Any]:
+    answered = select(Participation).filter_by(survey_id=Survey.id, membership_id=me).exists()
+    return (
+        _count(Survey, Survey.closes_on >= day, Survey.opened_at > since, ~answered)
+        .join(Membership, Membership.community_id == Survey.community_id)
+        .where(Membership.id == me)
+    )
 
 
 def _count(model: type[Base], *conditions: ColumnElement[bool]) -> Select[Any]:

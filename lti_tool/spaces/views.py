@@ -17,6 +17,7 @@ from lti_tool.plans.queries import shared_lately
 from lti_tool.spaces import queries
 from lti_tool.spaces.news import news, read_until
 from lti_tool.spaces.year_line import year_line
+from lti_tool.surveys.queries import opens_from
 from lti_tool.web.clock import now, today
 
 spaces = Blueprint("spaces", __name__)
@@ -52,6 +53,7 @@ def home(public_id: str) -> Page:
         read_until=asked_at,
         shared=shared_lately(here) if here.reads_shared else [],
         outcomes=OUTCOMES,
+        survey_from=opens_from(seen),
         returns_grades=here.community.grade_return is not GradeReturn.NONE,
         teaches=here.role is CourseRole.INSTRUCTOR,
         at_home=True,

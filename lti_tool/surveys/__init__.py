@@ -1,1 +1,1 @@
-"""The end-of-year survey: tallies, never answers."""
+"""The survey at the end of a community's year: what its members think, and nobody's answer."""

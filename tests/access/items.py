@@ -7,6 +7,7 @@ design): where the matrix gives a lead an item, it is the lead who is a member.
 import dataclasses
 from collections.abc import Iterator, Mapping
 
+from tests.access import surveys
 from tests.access.kinds import (
     ENROLLED,
     INSIDERS,
@@ -107,9 +108,9 @@ CONTACTS = {"REPORTED": frozenset({Here.CONTACT}), "WORRY": frozenset({Here.CONT
 STUDENTS = {"EXPERIMENT": AUTHOR, "SHARED-EXPERIMENT": READERS, "AGREEMENT": READERS}
 
 ITEMS = (
-    *_written("tlc", "TLC", WRITTEN, VISITS, OFFERS, ABOUT_ME, OF_THE_TLC),
-    *_written("slc", "SLC", _THEIRS, OFFERS, {"SUBJECT": NO_ONE}, CONTACTS, STUDENTS),
-    *_written("neighbour", "NEIGHBOUR", WRITTEN, VISITS, ABOUT_ME),
+    *_written("tlc", "TLC", WRITTEN, VISITS, OFFERS, ABOUT_ME, OF_THE_TLC, surveys.UNREAD),
+    *_written("slc", "SLC", _THEIRS, OFFERS, {"SUBJECT": NO_ONE}, CONTACTS, STUDENTS, surveys.READ),
+    *_written("neighbour", "NEIGHBOUR", WRITTEN, VISITS, ABOUT_ME, surveys.READ),
     *_written("elsewhere", "ELSEWHERE", WRITTEN, VISITS, ABOUT_ME),
     # The list of members: of a TLC for its lead too; adults read no list of students.
     _name(SILENT, "tlc", INSIDERS),

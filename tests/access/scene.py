@@ -30,6 +30,7 @@ from lti_tool.safeguarding.queries import the_contact
 from lti_tool.spaces.models import Selection
 from lti_tool.web.clock import now
 from tests import people
+from tests.access import surveys
 from tests.access.kinds import HOSTS, KINDS, Here, named
 from tests.access.writing import Writing, before, days
 from tests.tenants.conftest import SETTINGS
@@ -154,6 +155,7 @@ def _two_people(course: Course, place: str, other: str) -> Writing:
         writing.join(person)
     writing.fill(author, peer)
     writing.visit(author, peer)
+    surveys.ask(writing, lead, settled=True)
     return writing
 
 
@@ -174,6 +176,7 @@ def _slc(course: Course) -> Writing:
     leading.answer_invitation(writing.of(leading_host), yes=True, now=before())
     _host(writing, lead, _of(course, named(Here.HOST, "slc")), leading_host)
     _finish(writing, author, silent, _of(course, named(Here.TEACHER, "slc")))
+    surveys.ask(writing, lead, settled=True)
     return writing
 
 
@@ -207,6 +210,7 @@ def _tlc(course: Course) -> Writing:
     communities.resize(writing.made, (None, SIZE), now())
     assert writing.join(who[Here.WAITING]) is None
     _finish(writing, who[Here.AUTHOR], silent, who[Here.TEACHER])
+    surveys.answer(writing, silent, surveys.ask(writing, who[Here.LEAD], settled=False))
     return writing
 
 
