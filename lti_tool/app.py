@@ -22,6 +22,10 @@ from lti_tool.communities.students import students
 from lti_tool.communities.views import communities
 from lti_tool.experiments.views import experiments
 from lti_tool.extensions import db, migrate, queue
+from lti_tool.findings.own import setbacks
+from lti_tool.findings.reporting import let_report
+from lti_tool.findings.school import directory
+from lti_tool.findings.views import findings
 from lti_tool.launch.registering import registration
 from lti_tool.launch.views import launch
 from lti_tool.library.cards import cards
@@ -54,6 +58,7 @@ from lti_tool.spaces.rooms import rooms
 from lti_tool.spaces.sending import sending
 from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.views import spaces
+from lti_tool.spaces.wider import FINDINGS, open_to
 from lti_tool.support.views import support
 from lti_tool.surveys.statements import wordings
 from lti_tool.surveys.views import surveys
@@ -106,6 +111,9 @@ PAGES = (
     reporting,
     public,
     checking,
+    findings,
+    setbacks,
+    directory,
     people,
     about,
 )
@@ -121,6 +129,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     offer_communities(app)
+    open_to(app, FINDINGS)
+    let_report()
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)
     send_headers(app, secure=settings.secure, framer=_framer)

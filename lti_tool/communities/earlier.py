@@ -18,7 +18,7 @@ STANDS, GOES_ON = dt.timedelta(seconds=20), dt.timedelta(minutes=2)
 # A form that changes and hides words in one step saves them first; nobody else read those.
 ONE_STEP = dt.timedelta(seconds=5)
 # What a leaver takes along; our notes, how we talk and the shelf are the group's.
-THEIR_OWN = ("cycle", "response", "meaning", "experiment")
+THEIR_OWN = ("cycle", "response", "meaning", "experiment", "setback")
 MOST_OF_ONE, MOST_OF_ALL = 200, 2000  # versions of one item, and of all that is one person's
 # What stood for less goes first, or rewriting it often would push out what everybody read.
 BRIEF = dt.timedelta(minutes=1)

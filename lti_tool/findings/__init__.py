@@ -1,1 +1,1 @@
-"""What communities found out, for the whole staff: the directory and the findings pages."""
+"""Findings: what each community found in its year, for the whole staff, and a wall of setbacks."""

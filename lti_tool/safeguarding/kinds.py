@@ -1,6 +1,6 @@
 """What can be reported: of each kind of item, the copy of what a reader sees of it.
 
-A new kind of item is one function here and one line in `KINDS`.
+A new kind of item is one function here and one line in `KINDS`, or one that `add` is told.
 """
 
 import dataclasses
@@ -211,3 +211,8 @@ KINDS: dict[str, Reportable] = {
     "experiment": Reportable(_l("A self-experiment"), _experiment),
     "agreement": Reportable(_l("How we talk"), _agreement),
 }
+
+
+def add(kind: str, reportable: Reportable) -> None:
+    """Let a kind of item be reported that a package above this one has."""
+    KINDS[kind] = reportable

@@ -12,6 +12,7 @@ from lti_tool.communities.door import standing
 from lti_tool.communities.models import Membership, Remains
 from lti_tool.experiments import actions as experiments
 from lti_tool.extensions import db
+from lti_tool.findings import setbacks
 from lti_tool.gradebook import actions as gradebook
 from lti_tool.gradebook.queries import tally
 from lti_tool.library import actions as library
@@ -78,6 +79,7 @@ def _delete(membership: Membership, at: dt.datetime) -> None:
     support.delete_words(membership)
     library.delete_notes(membership)
     experiments.delete_all(membership)
+    setbacks.delete_all(membership)
     earlier.forget(membership)
     communities.describe(membership, "", None)
 

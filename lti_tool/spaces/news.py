@@ -7,14 +7,23 @@ from collections.abc import Iterator
 from flask import url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from lti_tool.communities.access import Standing
 from lti_tool.communities.models import GradeReturn, Host
+from lti_tool.findings.models import Step
 from lti_tool.lti.roles import CourseRole
 from lti_tool.meetings.models import Meeting, MeetingState
 from lti_tool.meetings.queries import Calendar
 from lti_tool.people.queries import name_of
 from lti_tool.spaces.queries import LONG_AGO, Facts
+
+FINDINGS = {
+    Step.ASKED: _l("Our adult host is asked to look at our findings, before the staff read them."),
+    Step.RELEASED: _l("Our findings are out: every member of staff can read them."),
+    Step.TO_TALK: _l("Our adult host would like to talk about our findings before they go out."),
+    Step.TAKEN_BACK: _l("Our findings were taken back: only our community can read them now."),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,6 +42,7 @@ def news(standing: Standing, calendar: Calendar, facts: Facts, hosts: list[Host]
         *_hosts(standing, hosts, since),
         *_meetings(standing, calendar, since),
         *_answers(standing, facts),
+        *_findings(standing, facts),
         *_visits(standing, facts),
         *_concerns(standing, facts),
         *_experiments(standing, facts),
@@ -102,6 +112,12 @@ def _experiments(standing: Standing, facts: Facts) -> Iterator[Line]:
     if facts.stuck:
         url = url_for("experiments.all_experiments", public_id=standing.community.public_id)
         yield Line(_("What stuck? You can say it now about your experiment."), url)
+
+
+def _findings(standing: Standing, facts: Facts) -> Iterator[Line]:
+    if facts.findings in FINDINGS:
+        url = url_for("findings.ours", public_id=standing.community.public_id)
+        yield Line(str(FINDINGS[facts.findings]), url)
 
 
 def _badges(standing: Standing, facts: Facts) -> Iterator[Line]:

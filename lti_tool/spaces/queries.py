@@ -22,9 +22,11 @@ from lti_tool.badges.models import Award
 from lti_tool.communities.access import Standing
 from lti_tool.communities.models import HostInvitation, LeadInvitation, Membership, Waiting
 from lti_tool.communities.queries import FEWEST_SHOWN, belongs
+from lti_tool.communities.staff import staff
 from lti_tool.database import Base, Moment
 from lti_tool.experiments.models import Experiment
 from lti_tool.extensions import db
+from lti_tool.findings.models import Findings, FindingsEvent, Step
 from lti_tool.gradebook.models import LineItem, Score, ScoreState
 from lti_tool.library.models import LibraryItem
 from lti_tool.meetings import half_terms
@@ -68,6 +70,9 @@ class Facts:
     stuck: int  # of the reader's experiments, those whose second look is asked for
     concerns_read: int  # of those that the reader reported, since then
     visits_answered: int  # answers to the reader's own requests, since then
+    findings: Step | None  # the last that somebody else did with the findings since then
+    to_look_at: bool  # a host: the students' findings are as the host has not seen them yet
+    is_staff: bool  # whoever is reads what the whole school found
     badges: int  # that the reader was awarded since then
     badges_anew: int  # of the reader's, those signed anew since then
     badges_gone: int  # taken back since then, and not given back by the reader
@@ -134,6 +139,9 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
         stuck=found.stuck,
         visits_answered=found.visits_answered,
         concerns_read=found.concerns_read,
+        findings=Step(found.findings) if found.findings else None,
+        to_look_at=standing.hosts and found.to_look_at > 0,
+        is_staff=bool(found.is_staff),
         badges=found.badges,
         badges_anew=found.badges_anew,
         badges_gone=found.badges_gone,
@@ -173,6 +181,10 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
     person = bindparam("person", type_=Integer)
     leading = _count(LeadInvitation, LeadInvitation.community_id == community)
     hosting = _count(HostInvitation, HostInvitation.community_id == community)
+    # Released and looked at, or not asked for, there is nothing to look at.
+    unseen = Findings.looked_revision.is_distinct_from(Findings.revision)
+    released = Findings.released_at.is_not(None)
+    to_look_at = _count(Findings, Findings.community_id == community)
     item = LibraryItem.id == bindparam("next_item", type_=Integer)
     return [
         _one("members", select(func.count(Membership.id)).where(here)),
@@ -182,6 +194,8 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
         _one("surveys", _count(Survey, Survey.community_id == community)),
         _one("invited", leading.where(LeadInvitation.person_id == person)),
         _one("asked_to_host", hosting.where(HostInvitation.person_id == person)),
+        _one("to_look_at", to_look_at.where((released & unseen) | Findings.asked_at.is_not(None))),
+        staff(person).label("is_staff"),
         _one("reading", select(LibraryItem.minutes).where(item)),
         _one(
             "minutes",
@@ -214,6 +228,15 @@ def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
         Concern.community_id == bindparam("community", type_=Integer),
         Concern.read_at > since,
     )
+    findings = (
+        select(FindingsEvent.what)
+        .join(Findings, Findings.id == FindingsEvent.findings_id)
+        .where(Findings.community_id == bindparam("community", type_=Integer))
+        .where(FindingsEvent.at > since, FindingsEvent.what != Step.CHANGED)
+        .where(FindingsEvent.person_id.is_distinct_from(bindparam("person", type_=Integer)))
+        .order_by(FindingsEvent.id.desc())
+        .limit(1)
+    )
     theirs = _count(Award, Award.person_id == bindparam("person", type_=Integer))
     badges = theirs.where(Award.revoked_at.is_(None))
     gone = theirs.where(Award.revoked_at > since, Award.given_back.is_(False))
@@ -223,6 +246,7 @@ def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
         _one("responses", answers.with_only_columns(func.count())),
         _one("responded_to", last),
         _one("concerns_read", read),
+        _one("findings", findings),
         _one("visits_asked", asked),
         _one("stuck", stuck),
         _one("badges", badges.where(Award.awarded_at > since)),

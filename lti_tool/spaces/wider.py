@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
 
 from lti_tool.communities.models import Opens
 from lti_tool.lti.deep_linking import ContentItem
@@ -21,6 +22,14 @@ class Room:
     name: LazyString
     description: LazyString
     endpoint: str
+
+
+FINDINGS = Room(
+    Opens.FINDINGS,
+    _("Findings library"),
+    _("What the school’s communities are about, and what they found: for every member of staff."),
+    "directory.from_activity",
+)
 
 
 def open_to(app: Flask, room: Room) -> None:

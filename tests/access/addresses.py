@@ -19,6 +19,7 @@ IDS = {
     "moving": "held_link",
     "picking": "selection",
     "ob": "achievement_id",
+    "directory": "link",
 }
 ANYWHERE = {
     "stylesheet": "tool.css",
@@ -37,6 +38,8 @@ REPORTABLE = {
     "shelf": "item_id",
     "meaning": "meaning_id",
     "experiment": "experiment_id",
+    "findings": "findings_id",
+    "setback": "setback_id",
 }
 OF_A_MEETING = ("notes", "learning")
 NUMBERS = ("1", "2")  # of the meetings that were, besides today's
@@ -157,5 +160,9 @@ def _items(rows: Rows) -> dict[str, dict[str, str]]:
         "meaning_id": {
             row["public_id"]: members[row["membership_id"]] for row in rows["library_notes"]
         },
+        "findings_id": {
+            row["public_id"]: communities[row["community_id"]] for row in rows["findings"]
+        },
+        "setback_id": {row["public_id"]: members[row["membership_id"]] for row in rows["setbacks"]},
         "award_id": {row["public_id"]: communities[row["community_id"]] for row in rows["awards"]},
     }

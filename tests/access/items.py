@@ -7,7 +7,7 @@ design): where the matrix gives a lead an item, it is the lead who is a member.
 import dataclasses
 from collections.abc import Iterator, Mapping
 
-from tests.access import surveys
+from tests.access import findings, surveys
 from tests.access.kinds import (
     ENROLLED,
     INSIDERS,
@@ -79,12 +79,15 @@ class Item:
     place: str
     readers: Who
     whose: str | None = None  # everybody sees their own name
+    staff: bool = False  # every member of the school's staff sees it too
 
 
-def _written(place: str, mark: str, *tables: Mapping[str, Who]) -> Iterator[Item]:
+def _written(
+    place: str, mark: str, *tables: Mapping[str, Who], staff: bool = False
+) -> Iterator[Item]:
     for table in tables:
         for words, readers in table.items():
-            yield Item(f"{mark}-{words}", place, readers)
+            yield Item(f"{mark}-{words}", place, readers, staff=staff)
 
 
 def _name(name: str, place: str, readers: Who) -> Item:
@@ -112,6 +115,16 @@ ITEMS = (
     *_written("slc", "SLC", _THEIRS, OFFERS, {"SUBJECT": NO_ONE}, CONTACTS, STUDENTS, surveys.READ),
     *_written("neighbour", "NEIGHBOUR", WRITTEN, VISITS, ABOUT_ME, surveys.READ),
     *_written("elsewhere", "ELSEWHERE", WRITTEN, VISITS, ABOUT_ME),
+    # What a community found, from its release on for all the staff, and what did not work: named
+    # for them too, and unnamed not before five wrote so.
+    *_written("tlc", "TLC", findings.RELEASED, staff=True),
+    *_written("slc", "SLC", findings.RELEASED, staff=True),
+    *_written("neighbour", "NEIGHBOUR", findings.DRAFT),
+    *_written("elsewhere", "ELSEWHERE", findings.DRAFT),
+    *_written("tlc", "TLC", findings.UNNAMED),
+    *_written("slc", "SLC", findings.UNNAMED_AMONG_STUDENTS),
+    *_written("neighbour", "NEIGHBOUR", findings.SIGNED, staff=True),
+    *_written("elsewhere", "ELSEWHERE", findings.SIGNED, staff=True),
     # The list of members: of a TLC for its lead too; adults read no list of students.
     _name(SILENT, "tlc", INSIDERS),
     _name(CLASSMATE, "slc", READERS),
@@ -132,5 +145,6 @@ ITEMS = (
     Item(_score(named(Here.AUTHOR, "tlc")), "tlc", INSTRUCTORS | {Here.ADMINISTRATOR}),
     Item(_score(named(Here.AUTHOR, "slc")), "slc", INSTRUCTORS | {Here.ADMINISTRATOR}),
     # The safeguarding contact: named before one joins, and on every page of a student community.
-    Item(CONTACT, "slc", ENROLLED, whose=CONTACT),
+    # And to staff who read what students found.
+    Item(CONTACT, "slc", ENROLLED, whose=CONTACT, staff=True),
 )

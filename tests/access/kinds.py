@@ -43,6 +43,8 @@ GONE = frozenset({Here.DROPPED, Here.GONE_LEAD})
 ENROLLED = KNOWN - GONE
 ENDED = frozenset({Here.DROPPED, Here.FOUND_OUT})  # were members, and did not leave by themselves
 NO_ONE: frozenset[Here] = frozenset()
+# What nobody is to the TLC of the staff course who is staff: students, and who only looks on.
+NO_STAFF = GONE | {Here.FOUND_OUT, Here.STUDENT, Here.KEPT_OUT, Here.CONTACT, Here.OUTSIDE}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,6 +69,12 @@ class Kind:
             return Here.NOBODY
         here: Here = getattr(self, place)
         return here
+
+    def is_staff_of(self, place: str) -> bool:
+        """Say whether they are staff of the school of one of the communities."""
+        if place == "elsewhere":
+            return self.elsewhere is not Here.OUTSIDE
+        return self.tlc not in NO_STAFF
 
 
 KINDS = (

@@ -4,6 +4,7 @@ A third word after the endpoint tells rows of one route apart: they are about ot
 """
 
 from tests.access.badges import BADGES, BADGES_AMONG_STUDENTS
+from tests.access.findings import FINDINGS, FINDINGS_AMONG_STUDENTS
 from tests.access.kinds import (
     CONTRIBUTORS,
     ENDED,
@@ -131,7 +132,7 @@ ROUTES = {
     "GET picking.new_community": Row({200: LEAD, 404: KNOWN}),
     "POST picking.press_new_community": Row({200: LEAD, 404: KNOWN}, sends=NEW),
     "POST picking.existing_community": Row({200: LEAD, 404: KNOWN}),
-    "POST picking.room": Row({404: KNOWN}),
+    "POST picking.room": Row({200: LEAD, 404: KNOWN}),
     "POST picking.later": Row({200: LEAD, 404: KNOWN}),
     "POST picking.cancel": Row({200: LEAD, 404: KNOWN}),
     # The door of a community, and the way out.
@@ -278,6 +279,7 @@ ROUTES = {
     ),
     **BADGES,
     **SURVEYS,
+    **FINDINGS,
 }
 
 # Where a community of students answers otherwise: adults join none and read no list of students,
@@ -329,6 +331,7 @@ AMONG_STUDENTS = {
     "POST support.write_visit": NOT_AMONG_STUDENTS,
     **BADGES_AMONG_STUDENTS,
     **SURVEYS_AMONG_STUDENTS,
+    **FINDINGS_AMONG_STUDENTS,
 }
 
 

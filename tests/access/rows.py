@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 
-from tests.access.kinds import EVERYBODY, Here
+from tests.access.kinds import EVERYBODY, Here, Kind
 
 Who = frozenset[Here]
 NOTHING: Mapping[str, str] = {}
@@ -19,6 +19,19 @@ class Row:
     changes: Who | None = None  # None: everybody whom a form of it answers with 200 or 303
     outside: int = 404
     nobody: int = 401
+    # Of what is the whole school's: what its staff are answered, and another school's.
+    staff: int | None = None
+    staff_elsewhere: int = 404
+    staff_of_the_course: bool = False  # only those who are in the community's course
+
+    def answer(self, kind: Kind, place: str) -> int:
+        """Return what a kind of person is answered about one of the communities."""
+        here = kind.to(place)
+        if self.staff is None or (self.staff_of_the_course and here is Here.OUTSIDE):
+            return self.status(here)
+        if kind.is_staff_of(place):
+            return self.staff
+        return self.staff_elsewhere if kind.is_staff_of("elsewhere") else self.status(here)
 
     def status(self, here: Here) -> int:
         """Return what somebody is answered."""

@@ -13,6 +13,7 @@ from lti_tool.badges.signing import revoke
 from lti_tool.communities import actions as communities
 from lti_tool.communities import hosting, leading
 from lti_tool.communities.models import GradeReturn, Kind, Remains
+from lti_tool.communities.years import school_year
 from lti_tool.extensions import db
 from lti_tool.gradebook.actions import open_column
 from lti_tool.gradebook.models import Errand, ErrandKind, ErrandState, Score, ScoreState
@@ -30,7 +31,7 @@ from lti_tool.safeguarding.queries import the_contact
 from lti_tool.spaces.models import Selection
 from lti_tool.web.clock import now
 from tests import people
-from tests.access import surveys
+from tests.access import found, surveys
 from tests.access.kinds import HOSTS, KINDS, Here, named
 from tests.access.writing import Writing, before, days
 from tests.tenants.conftest import SETTINGS
@@ -100,7 +101,12 @@ def _found(course: Course, lead: Person, kind: Kind, theme: str, mark: str) -> W
     """Set a community up as a lead does: five meetings, a column, and more than one way to it."""
     link = people.link(course, theme, column=True)
     intent = communities.Intent(
-        kind, theme, "To try things out together", GradeReturn.ONE_COLUMN, cycles=4
+        kind,
+        theme,
+        "To try things out together",
+        GradeReturn.ONE_COLUMN,
+        cycles=4,
+        year=school_year(now()),
     )
     made = communities.set_up(link, lead, intent, before())
     meetings.schedule(made, days(now().date()))
@@ -156,6 +162,8 @@ def _two_people(course: Course, place: str, other: str) -> Writing:
     writing.fill(author, peer)
     writing.visit(author, peer)
     surveys.ask(writing, lead, settled=True)
+    found.draft(writing, author)
+    found.put(writing, author, signed=True)
     return writing
 
 
@@ -175,6 +183,9 @@ def _slc(course: Course) -> Writing:
     leading.invite_lead(writing.of(lead), leading_host, before())
     leading.answer_invitation(writing.of(leading_host), yes=True, now=before())
     _host(writing, lead, _of(course, named(Here.HOST, "slc")), leading_host)
+    found.draft(writing, author)
+    found.release(writing, author, leading_host)
+    found.put(writing, author, signed=False)
     _finish(writing, author, silent, _of(course, named(Here.TEACHER, "slc")))
     surveys.ask(writing, lead, settled=True)
     return writing
@@ -205,6 +216,9 @@ def _tlc(course: Course) -> Writing:
     writing.visit(who[Here.AUTHOR], who[Here.PEER])
     writing.offer(who[Here.LEADING_MEMBER])
     writing.plan(who[Here.LEADING_MEMBER], 3, "LEADS-PRIVATE-PLAN")
+    found.draft(writing, who[Here.AUTHOR])
+    found.release(writing, who[Here.AUTHOR])
+    found.put(writing, who[Here.AUTHOR], signed=False)
     _look_after(writing, who)
     _go(writing, who, leaver)
     communities.resize(writing.made, (None, SIZE), now())

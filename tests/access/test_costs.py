@@ -10,6 +10,7 @@ from lti_tool.communities import actions as communities
 from lti_tool.communities.models import Community, Kind
 from lti_tool.experiments import actions as experiments
 from lti_tool.extensions import db
+from lti_tool.findings import setbacks
 from lti_tool.library import actions as library
 from lti_tool.lti import platforms
 from lti_tool.people.models import Course, Person
@@ -28,6 +29,7 @@ from tests.access.world import World
 from tests.access.writing import TODAY, Writing, cited_as
 
 MANY = 40
+MORE_COMMUNITIES = 5
 MOST = 6
 # Students are told their hosts by name, and who does what in a meeting; whoever thinks of joining
 # is told all there is to know.
@@ -72,7 +74,7 @@ def costs(world: World, kind: kinds.Kind) -> dict[str, int]:
     """Return what each page that opens for somebody takes."""
     found = {}
     for name, place in rows("GET"):
-        if row_of(name, place).status(kind.to(place)) != 200:
+        if row_of(name, place).answer(kind, place) != 200:
             continue
         path = world.addresses.of_row(name, place)
         world.open(kind, path)  # whatever is noted or remembered at the first time
@@ -93,6 +95,8 @@ def crowd(world: World) -> None:
             for each in newcomers:
                 people.join(made, each)
                 write(Writing(made, f"{place}-{each.id}"), each, things)
+            for n in range(MORE_COMMUNITIES):
+                people.community(made.course, newcomers[n], f"{place} {n}", made.kind)
         db.session.query(Course).update({"roster_read_at": now()})
         db.session.commit()
 
@@ -108,6 +112,7 @@ def write(writing: Writing, person: Person, things: dict[str, str]) -> None:
     read = writing.meeting(TODAY).item
     assert read
     library.note(here, read, "Here it means", now())
+    setbacks.write(here, setbacks.Told("A debate", "Wait a day", signed=person.id % 2 == 0))
     if writing.made.kind is Kind.SLC:
         experiment = experiments.begin(here, experiments.Idea("Why?", "Try", "", "", 1), now())
         experiments.show(here, experiment, to_community=True, now=now())

@@ -19,7 +19,13 @@ WORDS = {
     "delete": "1",
     "call_off": "1",
 }
-FORMS = ("plans.change_note", "support.edit", "support.write_visit", "support.respond")
+FORMS = (
+    "plans.change_note",
+    "support.edit",
+    "support.write_visit",
+    "support.respond",
+    "setbacks.change",
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,6 +46,7 @@ def belonging(world: World) -> Belonging:
     writers: dict[str, set[str | None]] = {}
     writers |= {row["public_id"]: {of_plan[row["plan_id"]]} for row in rows["try_notes"]}
     writers |= {row["public_id"]: {members[row["membership_id"]]} for row in rows["responses"]}
+    writers |= {row["public_id"]: {members[row["membership_id"]]} for row in rows["setbacks"]}
     writers |= {
         row["public_id"]: {members[row["visited_id"]], members[row["visitor_id"]]}
         for row in rows["visits"]

@@ -48,7 +48,7 @@ def test_the_scene_holds_something_in_every_table(world: World) -> None:
 def test_a_page_opens_for_those_whom_it_is_for(world: World, kind: Kind) -> None:
     wrong = []
     for name, place in rows("GET"):
-        expected = row_of(name, place).status(kind.to(place))
+        expected = row_of(name, place).answer(kind, place)
         seen = world.pages(kind)[world.addresses.of_row(name, place)]
         if seen.status != expected:
             wrong.append(f"{name} ({place}): {seen.status}, not {expected}")
@@ -64,7 +64,7 @@ def test_a_form_of_somebody_who_may_not_changes_nothing(world: World, kind: Kind
         if row.may_change(kind.to(place)):
             continue
         answer = world.send(kind, name, place)
-        expected = row.status(kind.to(place))
+        expected = row.answer(kind, place)
         if answer.status_code != expected:
             wrong.append(f"{name} ({place}): {answer.status_code}, not {expected}")
     assert not wrong
@@ -79,7 +79,7 @@ def test_a_form_of_somebody_who_may_does_what_it_says(world: World, kind: Kind) 
         if not row.may_change(kind.to(place)):
             continue
         answer = world.send(kind, name, place)
-        expected = row.status(kind.to(place))
+        expected = row.answer(kind, place)
         changed = world.undo()
         if answer.status_code != expected or not changed:
             wrong.append(f"{name} ({place}): {answer.status_code}, changed {changed}")

@@ -10,6 +10,8 @@ from lti_tool.communities.access import Standing
 from lti_tool.communities.models import Community, Kind
 from lti_tool.experiments import actions as experiments
 from lti_tool.extensions import db
+from lti_tool.findings import actions as findings
+from lti_tool.findings import setbacks
 from lti_tool.library import actions as library
 from lti_tool.library.actions import Cited
 from lti_tool.library.models import Source
@@ -43,6 +45,7 @@ class Ids:
     note_id: str
     item_id: str
     meaning_id: str
+    setback_id: str
     visit_id: str = ""
     experiment_id: str = ""
     number: int = 2
@@ -92,6 +95,8 @@ def _write(here: Standing, lead: Standing) -> dict[str, str]:
     meeting.place = LONG[:255]
     meaning = library.note(here, meeting.item, LONG, at)
     rounds.begin(calendar(made, meeting.on), meeting, at)
+    findings.save(here, findings.Text(LONG, LONG, LONG, ADDRESS), 0, at)
+    setback = setbacks.write(here, setbacks.Told(LONG, LONG, signed=True))
     return {
         "public_id": made.public_id,
         "plan_id": plan.public_id,
@@ -99,10 +104,12 @@ def _write(here: Standing, lead: Standing) -> dict[str, str]:
         "response_id": said.public_id,
         "item_id": meeting.item.public_id,
         "meaning_id": meaning.public_id,
+        "setback_id": setback.public_id,
     }
 
 
 def _as_teachers(here: Standing, peer: Standing, _lead: Person) -> dict[str, str]:
+    findings.release(here, 1, now())
     asked = support.Asked(LONG[:255], LONG)
     meeting = calendar(here.community, now().date()).meetings[1]
     visit = support.ask_for_visit(here, peer.must_be_member(), meeting, asked, now())
@@ -115,6 +122,9 @@ def _as_students(here: Standing, _peer: Standing, lead: Person) -> dict[str, str
     led = access.standing(lead, here.community.public_id)
     hosting.invite_host(led, lead, now())
     hosting.answer_host(led, yes=True, now=now())
+    findings.release(here, 1, now())
+    host = access.standing(lead, here.community.public_id)
+    findings.look(host, 1, may_go_out=True, now=now())
     hosting.agree(here, LONG, here.community.agreement_revision, now())
     idea = experiments.Idea(LONG[:255], LONG, LONG[:255], LONG[:255], 1)
     made = experiments.begin(here, idea, now())

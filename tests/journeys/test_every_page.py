@@ -81,6 +81,7 @@ def test_every_page_of_an_empty_community_is_sound(
             "/meetings/1/notes", "/meetings/1/learning", "/shared", "/visits", "/plan/1",
             "/about-me", "/settings", "/leads", "/calendar", "/gradebook", "/sample", "/not-now",
             "/library", "/library/new", "/strategies", "/grades", "/grades/settings",
+            "/findings", "/findings/write", "/setbacks", "/setbacks/new",
         )
     }  # fmt: skip
     assert opened([walk], pages) == pages.keys()

@@ -14,6 +14,8 @@ from lti_tool.communities.models import Community, Host, Kind, Membership
 from lti_tool.experiments import actions as experiments
 from lti_tool.experiments.actions import Idea
 from lti_tool.extensions import db
+from lti_tool.findings import actions as findings
+from lti_tool.findings import setbacks
 from lti_tool.gradebook.models import LineItem
 from lti_tool.library import actions as library
 from lti_tool.library.actions import Cited
@@ -160,6 +162,9 @@ def write_everything(made: Community, ben: Person, member: Membership | None) ->
     bring(here, meeting, cited, Showed(), now())
     if meeting.item is not None:
         library.note(here, meeting.item, "With our Year 9s.", now())
+    findings.save(here, findings.Text("Waiting", "It helps.", "", ""), 0, now())
+    findings.release(here, 1, now())
+    setbacks.write(here, setbacks.Told("A debate", "Wait a day.", signed=True))
     give(made, ben, Earned(BadgeKind.PRESENTER, Occasion("2026-27"), "2026-27"), ben, now())
     school_id = ben.platform_id
     db.session.add(Concern(platform_id=school_id, kind="notes", worry="Hm", reported_at=now()))
