@@ -1,7 +1,7 @@
 """Who is staff of a school: what is for the whole school is for them, whatever they belong to."""
 
 from sqlalchemy import ColumnElement, exists, literal, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import BindParameter
 
 from lti_tool.communities.access import known_as_student
@@ -16,10 +16,12 @@ def is_staff(person: Person) -> bool:
 
 def staff(person: BindParameter[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Say in SQL whether a person is staff: in a staff-only course, and not known as a student."""
+    # Aliases, or SQLAlchemy would tie these to the rows of the statement around them.
+    seat, course = aliased(Enrolment), aliased(Course)
     declared = exists().where(
-        Enrolment.person_id == person,
-        Enrolment.ended_at.is_(None),
-        Course.id == Enrolment.course_id,
-        Course.staff_declared_at.is_not(None),
+        seat.person_id == person,
+        seat.ended_at.is_(None),
+        course.id == seat.course_id,
+        course.staff_declared_at.is_not(None),
     )
     return declared & ~known_as_student(person)

@@ -20,7 +20,13 @@ from sqlalchemy import (
 
 from lti_tool.badges.models import Award
 from lti_tool.communities.access import Standing
-from lti_tool.communities.models import HostInvitation, LeadInvitation, Membership, Waiting
+from lti_tool.communities.models import (
+    HostInvitation,
+    LeadInvitation,
+    Membership,
+    ResourceLink,
+    Waiting,
+)
 from lti_tool.communities.queries import FEWEST_SHOWN, belongs
 from lti_tool.database import Base, Moment
 from lti_tool.experiments.models import Experiment
@@ -34,6 +40,8 @@ from lti_tool.plans.models import Feedback, Plan
 from lti_tool.plans.queries import my_plans, waiting
 from lti_tool.progress.models import Completion
 from lti_tool.safeguarding.models import Concern
+from lti_tool.showcase.models import Twilight
+from lti_tool.showcase.queries import next_twilight
 from lti_tool.support.models import Response, Visit
 
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -70,6 +78,8 @@ class Facts:
     badges: int  # that the reader was awarded since then
     badges_anew: int  # of the reader's, those signed anew since then
     badges_gone: int  # taken back since then, and not given back by the reader
+    twilight: str | None  # the activity of the school's next one this year
+    twilight_opened: bool  # staff choose their sessions, or have
     spans: tuple[half_terms.Span, ...]
 
     @property
@@ -111,6 +121,7 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
             "platform": standing.person.platform_id,
             "me": own.id if own else None,
             "since": (own and own.told_until) or LONG_AGO,
+            "year": standing.community.year,
         },
     ).all()
     found = rows[0]
@@ -134,6 +145,8 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
         badges=found.badges,
         badges_anew=found.badges_anew,
         badges_gone=found.badges_gone,
+        twilight=found.twilight,
+        twilight_opened=found.twilight_opened is not None,
         spans=tuple((row.first, row.last) for row in rows if row.first is not None),
     )
 
@@ -169,7 +182,14 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
     leading = _count(LeadInvitation, LeadInvitation.community_id == community)
     hosting = _count(HostInvitation, HostInvitation.community_id == community)
     item = LibraryItem.id == bindparam("next_item", type_=Integer)
+    evening = next_twilight(
+        bindparam("platform", type_=Integer),
+        bindparam("year", type_=String),
+        bindparam("today", type_=Date),
+    )
     return [
+        _one("twilight", evening.with_only_columns(ResourceLink.public_id)),
+        _one("twilight_opened", evening.with_only_columns(Twilight.opened_at)),
         _one("members", select(func.count(Membership.id)).where(here)),
         _one("shared", shared),
         _one("refused", refused),
