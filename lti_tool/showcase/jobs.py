@@ -10,7 +10,7 @@ from lti_tool.showcase.settling import move_up, settle, tidy
 from lti_tool.web.clock import now
 
 
-@queue.periodic_task(crontab(minute="*/5"))
+@queue.periodic_task(crontab())
 def look_after_twilights() -> None:
     """Look at every evening on which choosing goes on."""
     open_ones = select(Twilight).where(

@@ -52,7 +52,7 @@ class Attendance:
     @property
     def organises(self) -> bool:
         """Say whether this person is its organiser: an Instructor of a course of staff only."""
-        return self.teaches and self.is_staff and self.link.course.staff_declared_at is not None
+        return self.teaches and self.is_staff
 
     def must_organise(self) -> None:
         """Raise NotOrganiser for everybody else."""
@@ -114,7 +114,7 @@ def attendance(person: Person, public_id: str, year: str) -> Attendance:
     """Return what somebody is to the twilight of an activity; raise NotFound in other schools."""
     mine = and_(Enrolment.course_id == Course.id, Enrolment.person_id == person.id)
     row = db.session.execute(
-        select(ResourceLink, Twilight, Enrolment, staff(literal(person.id)))
+        select(ResourceLink, Twilight, Enrolment, attends(literal(person.id)))
         .join(ResourceLink.course)
         .join(Deployment, Deployment.id == Course.deployment_id)
         .outerjoin(Twilight, and_(Twilight.link_id == ResourceLink.id, Twilight.year == year))
@@ -125,23 +125,38 @@ def attendance(person: Person, public_id: str, year: str) -> Attendance:
     ).first()
     if row is None:
         raise NotFound
-    link, twilight, place, is_staff = row
+    link, twilight, place, works_here = row
+    is_staff = bool(works_here) and link.course.staff_declared_at is not None
+    if place is None and not is_staff:
+        raise NotFound
     here = place is not None and place.ended_at is None
     return Attendance(
         person=person,
         link=link,
         twilight=twilight,
-        is_staff=bool(is_staff) and not person.is_test_user,
+        is_staff=is_staff,
         teaches=here and place.role is CourseRole.INSTRUCTOR and not person.is_test_user,
     )
 
 
 def attends(
-    person: InstrumentedAttribute[int],
+    person: BindParameter[int] | InstrumentedAttribute[int],
 ) -> ColumnElement[bool]:
-    """Say in SQL whether a person is one of those for whom there is a place."""
-    someone = aliased(Person)
-    return staff(person) & exists().where(someone.id == person, someone.is_test_user.is_(False))
+    """Say in SQL whether a person is one of those for whom there is a place.
+
+    That is staff who teach or learn in a staff course: no parent, no mentor, no test user.
+    """
+    someone, seat, course = aliased(Person), aliased(Enrolment), aliased(Course)
+    works = (CourseRole.INSTRUCTOR.value, CourseRole.LEARNER.value)
+    there = exists().where(
+        seat.person_id == person,
+        seat.ended_at.is_(None),
+        func.coalesce(seat.launch_role, seat.roster_role).in_(works),
+        course.id == seat.course_id,
+        course.staff_declared_at.is_not(None),
+    )
+    tried = exists().where(someone.id == person, someone.is_test_user.is_(True))
+    return staff(person) & there & ~tried
 
 
 def presents_now() -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.people.models import Person
 from lti_tool.showcase.models import Choice, Phase, Presenter, Room, Sitting, Twilight, Wish
-from lti_tool.showcase.settling import move_up, tidy
+from lti_tool.showcase.settling import move_up
 
 _CHOICES = table_of(Choice)
 
@@ -60,7 +60,7 @@ def choose(
     if not twilight.opened_at or twilight.settled_at or twilight.choose_until <= now:
         raise Closed
     had = _had(twilight, person, shown)
-    freed = _take(twilight, person.id, had, picks)
+    freed = _take(person.id, had, picks)
     if _wait(twilight, person.id, picks) or freed:
         move_up(twilight)
 
@@ -72,7 +72,7 @@ def change_at_the_door(
     hold(twilight)
     if twilight.phase(today) is not Phase.DOOR:
         raise Closed
-    _take(twilight, person.id, _had(twilight, person, shown), picks)
+    _take(person.id, _had(twilight, person, shown), picks)
 
 
 def put_away(twilight: Twilight, person: Person) -> None:
@@ -103,7 +103,7 @@ def _had(twilight: Twilight, person: Person, shown: Shown) -> dict[int, int]:
     return had
 
 
-def _take(twilight: Twilight, person_id: int, had: Mapping[int, int], picks: Picks) -> bool:
+def _take(person_id: int, had: Mapping[int, int], picks: Picks) -> bool:
     """Free what somebody no longer wants, then take what they want; say whether any was freed."""
     new = {s: p.session_id for s, p in picks.items() if p.session_id != had.get(s)}
     wanted = [session for session in {**had, **new}.values() if session]
@@ -113,10 +113,7 @@ def _take(twilight: Twilight, person_id: int, had: Mapping[int, int], picks: Pic
     for slot in gone:
         db.session.execute(delete(Choice).filter_by(slot_id=slot, person_id=person_id))
     for slot, session in new.items():
-        if session is None or _sit(slot, person_id, session):
-            continue
-        tidy(twilight)  # somebody may have gone meanwhile
-        if not _sit(slot, person_id, session):
+        if session is not None and not _sit(slot, person_id, session):
             raise Full(slot, session)
     return bool(gone)
 

@@ -45,10 +45,10 @@ def move_up(twilight: Twilight) -> None:
 
     Nobody is moved who did not ask for just that: waiting says that they would rather be there.
     """
-    if not _line(twilight):
+    line = _line(twilight)
+    if not line:
         return
-    tidy(twilight)
-    for each in planning.move_up(seating(twilight), _line(twilight)):
+    for each in planning.move_up(seating(twilight), line):
         spot = {"slot_id": each.slot, "person_id": each.person}
         db.session.execute(delete(Choice).filter_by(**spot))
         moved = insert(table_of(Choice)).values(
@@ -66,8 +66,8 @@ def settle(twilight: Twilight, now: dt.datetime) -> None:
 
     A second time proposes to those who have come since. Whoever calls holds the evening.
     """
-    move_up(twilight)
     tidy(twilight)
+    move_up(twilight)
     proposed = planning.propose(seating(twilight), needs(twilight), twilight.seed)
     flags = {"proposed": True, "moved_up": False, "card_given": False}
     rows = [

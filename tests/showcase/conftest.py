@@ -1,3 +1,5 @@
+"""Evenings on which choosing goes on."""
+
 import pytest
 from flask import Flask
 
