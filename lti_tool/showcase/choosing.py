@@ -1,5 +1,7 @@
 """Choose a session for each slot, and change it until the cut-off, or at the door."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -8,6 +10,7 @@ from lti_tool.extensions import db
 from lti_tool.showcase import seats
 from lti_tool.showcase.door import come
 from lti_tool.showcase.models import Phase, Twilight
+from lti_tool.showcase.patience import patiently
 from lti_tool.showcase.picking import ChoiceForm
 from lti_tool.showcase.queries import Attendance, Mine, mine, offered
 from lti_tool.web.clock import now, today
@@ -28,6 +31,10 @@ def choose(public_id: str) -> Page:
 @picks.post("")
 def press_choose(public_id: str) -> Page:
     """Take all that somebody picked, or nothing of it."""
+    return patiently(partial(_press, public_id))
+
+
+def _press(public_id: str) -> Page:
     here, twilight, phase = _open(public_id)
     form, _own = _form(here, twilight, phase, sent=True)
     if not form.validate():

@@ -15,7 +15,7 @@ from lti_tool.lti.models import Deployment
 from lti_tool.people.models import Course
 from lti_tool.showcase.models import Card, Choice, Presenter, Twilight, TwilightSession, Wish
 from lti_tool.showcase.seats import hold
-from lti_tool.showcase.settling import move_up
+from lti_tool.showcase.settling import move_up, tidy
 
 
 class Changed(Exception):
@@ -95,6 +95,7 @@ def present(
     """
     membership = standing.must_be_member()
     hold(twilight)
+    tidy(twilight)
     mine = {each.slot_id: each for each in _mine(standing, twilight)}
     for slot in twilight.slots:
         row = mine.get(slot.id)

@@ -30,7 +30,17 @@ Rows = type[Choice] | type[Wish]
 
 
 def tidy(twilight: Twilight) -> None:
-    """Free the places of those who are no longer staff, or who present at that time."""
+    """Free the places of those who are no longer staff, or who present at that time.
+
+    Whoever left a community presents nothing of it any more.
+    """
+    left = select(Membership.id).where(Membership.left_at.is_not(None))
+    db.session.execute(
+        delete(Presenter).where(
+            Presenter.slot_id.in_(_slots(twilight)), Presenter.membership_id.in_(left)
+        ),
+        execution_options={"synchronize_session": False},
+    )
     for rows in (Choice, Wish):
         gone = ~attends(rows.person_id) | _excused(rows.slot_id, rows.person_id)
         db.session.execute(

@@ -147,6 +147,7 @@ def _evening(link: ResourceLink, when: Evening, writings: Mapping[str, Writing])
     placing = {}
     for place in ("tlc", "slc"):
         writing = writings[place]
+        writing.made.year = twilight.year
         peer = _person(writing.made.course, named(Here.PEER, place))
         host = _person(writing.made.course, named(Here.HOST, "slc")) if place == "slc" else None
         words = Words(

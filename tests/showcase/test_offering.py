@@ -5,10 +5,11 @@ from flask import Flask
 
 from lti_tool.communities.models import Host, Membership
 from lti_tool.extensions import db
+from lti_tool.showcase.jobs import look_after_twilights
 from lti_tool.showcase.models import TwilightSession
 from lti_tool.web.clock import now
 from tests.pressing import page, press
-from tests.showcase.scene import Scene, build
+from tests.showcase.scene import Scene, build, choose
 
 FORM = {"title": "Waiting", "blurb": "Wait four seconds.", "revision": "1"}
 OF_STUDENTS = FORM | {
@@ -95,7 +96,11 @@ def test_whoever_leaves_the_community_presents_no_more_and_chooses_again(scene: 
         ben = db.session.query(Membership).filter_by(person_id=scene.people["Ben"]).one()
         ben.left_at = now()
         db.session.commit()
-    assert "session_1" in page(scene.come("Ben"), scene.at("/choose"))
+    ben = scene.come("Ben")
+    assert "session_1" in page(ben, scene.at("/choose"))
+    with scene.app.app_context():
+        look_after_twilights.call_local()
+    assert choose(scene, ben, "Feedback", "Talk") == 303
 
 
 def test_students_without_an_adult_are_placed_nowhere(app: Flask) -> None:
