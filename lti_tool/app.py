@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask, request
+from flask_babel import lazy_gettext
 from flask_bootstrap import Bootstrap5
 from limits.storage import Storage, storage_from_string
 from sqlalchemy import text
@@ -17,6 +18,7 @@ from lti_tool.badges.checking import checking
 from lti_tool.badges.issuer import Issuer
 from lti_tool.badges.public import public
 from lti_tool.badges.views import badges
+from lti_tool.communities.models import Opens
 from lti_tool.communities.queries import hosts
 from lti_tool.communities.students import students
 from lti_tool.communities.views import communities
@@ -44,6 +46,13 @@ from lti_tool.plans.views import plans
 from lti_tool.safeguarding.queries import is_contact
 from lti_tool.safeguarding.views import safeguarding
 from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
+from lti_tool.showcase.choosing import picks
+from lti_tool.showcase.evening import evenings
+from lti_tool.showcase.organising import organising
+from lti_tool.showcase.placing import placing
+from lti_tool.showcase.sessions import offering
+from lti_tool.showcase.thanking import thanking
+from lti_tool.showcase.views import twilights
 from lti_tool.spaces.awarding import awarding
 from lti_tool.spaces.calendars import calendars
 from lti_tool.spaces.grades import grades
@@ -58,7 +67,7 @@ from lti_tool.spaces.rooms import rooms
 from lti_tool.spaces.sending import sending
 from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.views import spaces
-from lti_tool.spaces.wider import FINDINGS, open_to
+from lti_tool.spaces.wider import FINDINGS, Room, open_to
 from lti_tool.support.views import support
 from lti_tool.surveys.statements import wordings
 from lti_tool.surveys.views import surveys
@@ -77,6 +86,12 @@ from lti_tool.web.says import say_moments
 # What anybody may post to: the proof is in what they send, not in a form of ours.
 DOORS = {"launch.login", "launch.open_activity", "checking.verdict"}
 FOR_EVERYBODY = {"ob", "checking"}
+TWILIGHT = Room(
+    Opens.TWILIGHT,
+    lazy_gettext("The twilight"),
+    lazy_gettext("One evening on which every community presents, and all staff choose sessions."),
+    "twilights.programme",
+)
 PAGES = (
     admin,
     launch,
@@ -95,6 +110,13 @@ PAGES = (
     support,
     safeguarding,
     experiments,
+    twilights,
+    picks,
+    organising,
+    placing,
+    evenings,
+    offering,
+    thanking,
     communities,
     students,
     library,
@@ -131,6 +153,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     offer_communities(app)
     open_to(app, FINDINGS)
     let_report()
+    open_to(app, TWILIGHT)
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)
     send_headers(app, secure=settings.secure, framer=_framer)

@@ -11,6 +11,7 @@ from lti_tool.gradebook import jobs as gradebook_jobs
 from lti_tool.library import jobs as library_jobs
 from lti_tool.people import jobs as people_jobs
 from lti_tool.safeguarding import jobs as safeguarding_jobs
+from lti_tool.showcase import jobs as showcase_jobs
 from lti_tool.spaces import jobs as spaces_jobs
 from lti_tool.surveys import jobs as surveys_jobs
 
@@ -21,6 +22,7 @@ JOBS = (
     library_jobs,
     people_jobs,
     safeguarding_jobs,
+    showcase_jobs,
     spaces_jobs,
     surveys_jobs,
 )

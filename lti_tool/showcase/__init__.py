@@ -1,1 +1,1 @@
-"""The twilight meeting: communities present, and every member of staff chooses two sessions."""
+"""The twilight: one evening on which every community presents, and every colleague chooses."""

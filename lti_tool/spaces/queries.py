@@ -20,7 +20,13 @@ from sqlalchemy import (
 
 from lti_tool.badges.models import Award
 from lti_tool.communities.access import Standing
-from lti_tool.communities.models import HostInvitation, LeadInvitation, Membership, Waiting
+from lti_tool.communities.models import (
+    HostInvitation,
+    LeadInvitation,
+    Membership,
+    ResourceLink,
+    Waiting,
+)
 from lti_tool.communities.queries import FEWEST_SHOWN, belongs
 from lti_tool.communities.staff import staff
 from lti_tool.database import Base, Moment
@@ -36,6 +42,8 @@ from lti_tool.plans.models import Feedback, Plan
 from lti_tool.plans.queries import my_plans, waiting
 from lti_tool.progress.models import Completion
 from lti_tool.safeguarding.models import Concern
+from lti_tool.showcase.models import Twilight
+from lti_tool.showcase.queries import next_twilight
 from lti_tool.support.models import Response, Visit
 from lti_tool.surveys.models import Participation, Survey
 
@@ -78,6 +86,8 @@ class Facts:
     badges_gone: int  # taken back since then, and not given back by the reader
     surveys: int  # of the community: one or none
     survey_opened: bool  # since then; open still, and the reader has not answered
+    twilight: str | None  # the activity of the school's next one this year
+    twilight_opened: bool  # staff choose their sessions, or have
     spans: tuple[half_terms.Span, ...]
 
     @property
@@ -119,6 +129,7 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
             "platform": standing.person.platform_id,
             "me": own.id if own else None,
             "since": (own and own.told_until) or LONG_AGO,
+            "year": standing.community.year,
         },
     ).all()
     found = rows[0]
@@ -147,6 +158,8 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
         badges_gone=found.badges_gone,
         surveys=found.surveys,
         survey_opened=bool(found.survey_opened),
+        twilight=found.twilight,
+        twilight_opened=found.twilight_opened is not None,
         spans=tuple((row.first, row.last) for row in rows if row.first is not None),
     )
 
@@ -186,7 +199,14 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
     released = Findings.released_at.is_not(None)
     to_look_at = _count(Findings, Findings.community_id == community)
     item = LibraryItem.id == bindparam("next_item", type_=Integer)
+    evening = next_twilight(
+        bindparam("platform", type_=Integer),
+        bindparam("year", type_=String),
+        bindparam("today", type_=Date),
+    )
     return [
+        _one("twilight", evening.with_only_columns(ResourceLink.public_id)),
+        _one("twilight_opened", evening.with_only_columns(Twilight.opened_at)),
         _one("members", select(func.count(Membership.id)).where(here)),
         _one("shared", shared),
         _one("refused", refused),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.access import twilight
 from tests.access.keeping import Rows
 from tests.access.kinds import MEMBERS, Kind
 from tests.access.routes import ROUTES, route_of, row_of
@@ -20,7 +21,7 @@ IDS = {
     "picking": "selection",
     "ob": "achievement_id",
     "directory": "link",
-}
+} | twilight.IDS
 ANYWHERE = {
     "stylesheet": "tool.css",
     "bootstrap": "css/bootstrap.min.css",

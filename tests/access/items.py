@@ -21,6 +21,7 @@ from tests.access.kinds import (
 )
 from tests.access.rows import Who
 from tests.access.scene import CLASSMATE, CONTACT, NAMED_LEAVER, SILENT
+from tests.access.twilight import STAFF
 
 AUTHOR, PEER = frozenset({Here.AUTHOR}), frozenset({Here.PEER})
 PAIR = AUTHOR | PEER
@@ -144,6 +145,9 @@ ITEMS = (
     # What the gradebook has: one's own, and for the course's teachers what their gradebook shows.
     Item(_score(named(Here.AUTHOR, "tlc")), "tlc", INSTRUCTORS | {Here.ADMINISTRATOR}),
     Item(_score(named(Here.AUTHOR, "slc")), "slc", INSTRUCTORS | {Here.ADMINISTRATOR}),
+    # What is offered at the twilight, for all staff; a card is nobody's until the evening is over.
+    Item("TLC-BLURB", "tlc", STAFF),
+    Item("TWILIGHT-CARD", "slc", NO_ONE),
     # The safeguarding contact: named before one joins, and on every page of a student community.
     # And to staff who read what students found.
     Item(CONTACT, "slc", ENROLLED, whose=CONTACT, staff=True),

@@ -23,6 +23,7 @@ from tests.access.kinds import (
 )
 from tests.access.rows import Row, public
 from tests.access.surveys import SURVEYS, SURVEYS_AMONG_STUDENTS
+from tests.access.twilight import TWILIGHT, TWILIGHT_AMONG_STUDENTS
 
 AUTHOR, PEER = frozenset({Here.AUTHOR}), frozenset({Here.PEER})
 PAIR = AUTHOR | PEER
@@ -280,6 +281,7 @@ ROUTES = {
     **BADGES,
     **SURVEYS,
     **FINDINGS,
+    **TWILIGHT,
 }
 
 # Where a community of students answers otherwise: adults join none and read no list of students,
@@ -332,6 +334,7 @@ AMONG_STUDENTS = {
     **BADGES_AMONG_STUDENTS,
     **SURVEYS_AMONG_STUDENTS,
     **FINDINGS_AMONG_STUDENTS,
+    **TWILIGHT_AMONG_STUDENTS,
 }
 
 

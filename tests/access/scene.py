@@ -31,7 +31,7 @@ from lti_tool.safeguarding.queries import the_contact
 from lti_tool.spaces.models import Selection
 from lti_tool.web.clock import now
 from tests import people
-from tests.access import found, surveys
+from tests.access import found, surveys, twilight
 from tests.access.kinds import HOSTS, KINDS, Here, named
 from tests.access.writing import Writing, before, days
 from tests.tenants.conftest import SETTINGS
@@ -79,6 +79,7 @@ def build() -> Scene:
     with contextlib.suppress(communities.CannotJoin):
         communities.join(tlc.of(known), sends_cycles=None, now=now())
     tlc.things |= {n: writings["slc"].things[n] for n in ("experiment_id", "shared_experiment")}
+    twilight.build(staff, year_10, writings)
     tlc.things["concern_id"] = _concern(year_10, writings["slc"])
     db.session.commit()
     return Scene(

@@ -34,7 +34,14 @@ def test_every_route_has_its_row_and_every_row_its_route(world: World) -> None:
 
 
 def test_everything_that_has_an_address_is_walked(world: World) -> None:
-    known = world.addresses.items.keys() | {"public_id", "number", "key", "kind", "item_id"}
+    known = world.addresses.items.keys() | {
+        "public_id",
+        "number",
+        "key",
+        "kind",
+        "item_id",
+        "twilight_id",
+    }
     for rule in world.app.url_map.iter_rules():
         if rule.rule.startswith(IN_COMMUNITY):
             assert rule.arguments <= known, f"{rule.rule}: every id that could stand in it"

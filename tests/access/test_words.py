@@ -10,9 +10,12 @@ from tests.access.world import World
 
 # What the matrix has and the tool has not: whoever builds it gives it a row, and takes it out here.
 NOT_YET = {
-    "showcase": "findings, and what somebody chose for the twilight",
     "insights": "the head's counts",
 }
+
+
+# All staff of a school, for its organiser: they say of nobody that they belong to a community.
+STAFF_LISTS = ("/lists", "/door")
 
 
 @pytest.mark.parametrize("package", NOT_YET)
@@ -27,7 +30,11 @@ def test_everybody_reads_what_is_for_them_and_nothing_else(world: World, kind: K
     for item in ITEMS:
         may = kind.to(item.place) in item.readers or (item.whose or "") == kind.name
         may = may or (item.staff and kind.is_staff_of(item.place))
-        where = [path for path, seen in pages.items() if item.words in seen.text]
+        where = [
+            path
+            for path, seen in pages.items()
+            if item.words in seen.text and not path.endswith(STAFF_LISTS)
+        ]
         if may != bool(where):
             wrong.append(f"{item.words}: {where or 'nowhere'}")
     assert not wrong

@@ -35,6 +35,7 @@ from lti_tool.web.clock import now
 from tests import people
 from tests.launch.conftest import Platforms, browser, platform_key, served
 from tests.platform.platform import LaunchingPlatform
+from tests.tenants.evening import hold_a_twilight
 from tests.tenants.shared_lms import SharedLms, shared_lms
 
 __all__ = ["browser", "platform_key", "served"]
@@ -130,6 +131,10 @@ def settle(app: Flask, issuer: str, client_id: str) -> Tenant:
         write_everything(made, ben, member)
         people.link(place, "Still free")
         dara = students(deployment)
+        of_students = (
+            db.session.query(Community).filter_by(kind=Kind.SLC).order_by(Community.id.desc())
+        )
+        hold_a_twilight(place, (made, ben), (of_students[0], dara))
         db.session.add(
             Selection(course_id=place.id, person_id=amara.id, settings=SETTINGS, asked_at=now())
         )

@@ -1,0 +1,121 @@
+"""The organiser puts each session into slots and rooms."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from lti_tool.extensions import db
+from lti_tool.showcase import actions
+from lti_tool.showcase.door import organise
+from lti_tool.showcase.models import Room, Twilight
+from lti_tool.showcase.overview import rooms
+from lti_tool.showcase.queries import Attendance, Offered, offered
+
+placing = Blueprint("placing", __name__, url_prefix="/twilights/<public_id>/sessions")
+
+Page = str | tuple[str, int] | Response
+Picked = Mapping[tuple[int, int], str]  # the room of a session in a slot, as the page sends it
+
+
+@placing.get("")
+def sessions(public_id: str) -> Page:
+    """Show the organiser what is offered, and where it is."""
+    here = organise(public_id)
+    twilight = here.must_be_set_up()
+    return _page(here, twilight, offered(twilight))
+
+
+@placing.post("")
+def place(public_id: str) -> Page:
+    """Put the sessions where the organiser wants them."""
+    here = organise(public_id)
+    twilight = here.must_be_set_up()
+    there, found = rooms(twilight), offered(twilight)
+    picked = _picked(twilight, found)
+    wrong = _faults(twilight, found, there, picked)
+    if wrong:
+        return _page(here, twilight, found, picked, wrong), 422
+    try:
+        numbers = {key: int(room) if room else None for key, room in picked.items()}
+        actions.place(twilight, numbers, confirmed="confirm" in request.form)
+    except (actions.InUse, actions.TooSmall) as refused:
+        db.session.rollback()
+        here = organise(public_id)
+        twilight = here.must_be_set_up()
+        asked = isinstance(refused, actions.InUse)
+        return _page(here, twilight, offered(twilight), picked, [_said(refused)], asks=asked), 409
+    db.session.commit()
+    return redirect(url_for("placing.sessions", public_id=public_id), code=303)
+
+
+def _picked(twilight: Twilight, found: Sequence[Offered]) -> Picked:
+    return {
+        (each.session.id, slot.id): request.form.get(f"room-{each.session.id}-{slot.number}", "")
+        for each in found
+        for slot in twilight.slots
+    }
+
+
+def _faults(
+    twilight: Twilight, found: Sequence[Offered], there: Sequence[Room], picked: Picked
+) -> list[str]:
+    """Return what is wrong with a plan: a room twice at one time, or students without an adult."""
+    names = {str(room.id): room.name for room in there}
+    faults = []
+    for slot in twilight.slots:
+        used = [picked[each.session.id, slot.id] for each in found]
+        time = f"{slot.starts:%H:%M}"
+        for room in sorted({each for each in used if each}):
+            if room not in names:
+                faults.append(_("Choose one of the rooms for each session."))
+            elif used.count(room) > 1:
+                faults.append(
+                    _("Two sessions are in “%(room)s” at %(time)s.", room=names[room], time=time)
+                )
+    for each in found:
+        placed = any(picked[each.session.id, slot.id] for slot in twilight.slots)
+        if placed and each.is_of_students and not each.has_host:
+            faults.append(_("“%(title)s” has no adult host yet.", title=each.session.title))
+    return faults
+
+
+def _said(refused: Exception) -> str:
+    if isinstance(refused, actions.InUse):
+        return str(
+            ngettext(
+                "One person has a place in what you take out. They would choose again.",
+                "%(num)s people have a place in what you take out. They would choose again.",
+                refused.people,
+            )
+        )
+    return str(_("A room is too small for those who have a place in its session already."))
+
+
+def _page(
+    here: Attendance,
+    twilight: Twilight,
+    found: Sequence[Offered],
+    picked: Picked | None = None,
+    wrong: Sequence[str] = (),
+    *,
+    asks: bool = False,
+) -> str:
+    placed = {
+        (each.session.id, slot): str(spot.room.id)
+        for each in found
+        for slot, spot in each.spots.items()
+    }
+    return render_template(
+        "showcase/sessions.html",
+        here=here,
+        twilight=twilight,
+        sessions=found,
+        rooms=rooms(twilight),
+        picked=picked if picked is not None else placed,
+        wrong=wrong,
+        asks=asks,
+        errors=bool(wrong),
+    )
