@@ -2,15 +2,39 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lti_tool.badges.actions import award_who_looked_after
 from lti_tool.badges.queries import leads_and_hosts
 from lti_tool.communities.models import Community
+from lti_tool.communities.succession import close
+from lti_tool.communities.years import last_day
 from lti_tool.extensions import db
+from lti_tool.lti.models import Deployment
 from lti_tool.meetings.models import Meeting, MeetingState
+from lti_tool.people.models import Course, School
+from lti_tool.web.clock import day_of
 
 FEWEST_MEETINGS = 2  # that somebody looked after a community for
+
+
+def close_what_is_over(now: dt.datetime) -> None:
+    """Close each community whose last day is over in its school."""
+    last_meeting = (
+        select(func.max(Meeting.on))
+        .where(Meeting.community_id == Community.id, Meeting.state != MeetingState.SKIPPED)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(Community, School.time_zone, last_meeting)
+        .join(Community.course)
+        .join(Deployment, Deployment.id == Course.deployment_id)
+        .join(School, School.platform_id == Deployment.platform_id)
+        .where(Community.closed_at.is_(None))
+    )
+    for community, zone, last in db.session.execute(wanted).all():
+        if last_day(community.year, last) < day_of(now, zone):
+            close(community, now)
 
 
 def end_of_year(community: Community, now: dt.datetime) -> None:

@@ -7,7 +7,10 @@ from lti_tool.communities import actions as communities
 from lti_tool.communities import queries as people
 from lti_tool.communities.access import Place, Standing
 from lti_tool.communities.door import standing
+from lti_tool.communities.keeping import kept_until
+from lti_tool.communities.lineage import invites, neighbours
 from lti_tool.communities.models import GradeReturn
+from lti_tool.communities.years import next_year
 from lti_tool.extensions import db
 from lti_tool.lti.roles import CourseRole
 from lti_tool.meetings.queries import calendar
@@ -54,6 +57,11 @@ def home(public_id: str) -> Page:
         outcomes=OUTCOMES,
         returns_grades=here.community.grade_return is not GradeReturn.NONE,
         teaches=here.role is CourseRole.INSTRUCTOR,
+        near=neighbours(here.community, here.person),
+        invites=invites,
+        kept=kept_until(here.community, here.person.school),
+        may_start=here.leads and bool(seen.meetings) and seen.next is None,
+        year=next_year(here.community.year, seen.today),
         at_home=True,
     )
 
@@ -61,7 +69,7 @@ def home(public_id: str) -> Page:
 @spaces.post("/communities/<public_id>/told")
 def put_away(public_id: str) -> Response:
     """Note that a member has read what their home told them, up to the moment it was shown."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=True)
     until = read_until(request.form.get("until", ""), now())
     communities.put_away(here.must_be_member(), until)
     db.session.commit()
