@@ -12,6 +12,7 @@ from lti_tool.communities.years import last_day
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
 from lti_tool.meetings.models import Meeting, MeetingState
+from lti_tool.meetings.queries import Calendar
 from lti_tool.people.models import Course, School
 from lti_tool.web.clock import day_of
 
@@ -33,8 +34,22 @@ def close_what_is_over(now: dt.datetime) -> None:
         .where(Community.closed_at.is_(None))
     )
     for community, zone, last in db.session.execute(wanted).all():
-        if last_day(community.year, last) < day_of(now, zone):
-            close(community, now)
+        _close_if_over(community, last, day_of(now, zone), now)
+
+
+def close_if_over(community: Community, seen: Calendar, now: dt.datetime) -> bool:
+    """Close a community that somebody opens after its last day; say whether that was so."""
+    last = seen.counting[-1].on if seen.counting else None
+    return not community.is_over and _close_if_over(community, last, seen.today, now)
+
+
+def _close_if_over(
+    community: Community, last: dt.date | None, today: dt.date, now: dt.datetime
+) -> bool:
+    is_due = last_day(community.year, last) < today
+    if is_due:
+        close(community, now)
+    return is_due
 
 
 def end_of_year(community: Community, now: dt.datetime) -> None:

@@ -13,6 +13,7 @@ from lti_tool.communities.models import GradeReturn
 from lti_tool.communities.years import next_year
 from lti_tool.extensions import db
 from lti_tool.lti.roles import CourseRole
+from lti_tool.meetings.ending import close_if_over
 from lti_tool.meetings.queries import calendar
 from lti_tool.people.sessions import visitor
 from lti_tool.plans.forms import OUTCOMES
@@ -40,6 +41,9 @@ def home(public_id: str) -> Page:
         return redirect(url_for(where, public_id=public_id), code=303)
     asked_at = now()  # what is written from here on is still to be told
     seen = calendar(here.community, today(here.person.school.time_zone))
+    if close_if_over(here.community, seen, now()):
+        db.session.commit()
+        return redirect(url_for("spaces.home", public_id=public_id), code=303)
     mine = queries.mine(here, seen) if here.is_member else None
     facts, hosts = queries.facts(here, seen), people.hosts(here.community)
     return render_template(

@@ -103,8 +103,8 @@ def edit(public_id: str, response_id: str) -> Page:
 def visit_form(public_id: str, number: int) -> Page:
     """Show a member whom they could ask to visit them."""
     here = desk(public_id, number).here
-    here.must_go_on()
     _must_have_visits(here)
+    here.must_go_on()
     return _visit_form_page(here, number, VisitForm().offering(peers(here)))
 
 

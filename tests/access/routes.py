@@ -20,6 +20,7 @@ from tests.access.kinds import (
     VISITORS,
     Here,
 )
+from tests.access.new_year import NEW_YEAR
 from tests.access.rows import Row, public
 
 AUTHOR, PEER = frozenset({Here.AUTHOR}), frozenset({Here.PEER})
@@ -276,6 +277,7 @@ ROUTES = {
         {303: PAIR, 404: MEMBERS}, sends={"when": "Friday", "note": "Changed", "revision": "2"}
     ),
     **BADGES,
+    **NEW_YEAR,
 }
 
 # Where a community of students answers otherwise: adults join none and read no list of students,
