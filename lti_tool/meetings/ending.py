@@ -1,6 +1,7 @@
 """The end of a community's year: what is due once no meeting is to come any more."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -14,7 +15,6 @@ from lti_tool.lti.models import Deployment
 from lti_tool.meetings.models import Meeting, MeetingState
 from lti_tool.meetings.queries import Calendar
 from lti_tool.people.models import Course, School
-from lti_tool.web.clock import day_of
 
 FEWEST_MEETINGS = 2  # that somebody looked after a community for
 
@@ -34,22 +34,21 @@ def close_what_is_over(now: dt.datetime) -> None:
         .where(Community.closed_at.is_(None))
     )
     for community, zone, last in db.session.execute(wanted).all():
-        _close_if_over(community, last, day_of(now, zone), now)
+        _close_if_over(community, last, zone, now)
 
 
-def close_if_over(community: Community, seen: Calendar, now: dt.datetime) -> bool:
+def close_if_over(community: Community, seen: Calendar, zone: str, now: dt.datetime) -> bool:
     """Close a community that somebody opens after its last day; say whether that was so."""
     last = seen.counting[-1].on if seen.counting else None
-    return not community.is_over and _close_if_over(community, last, seen.today, now)
+    return not community.is_over and _close_if_over(community, last, zone, now)
 
 
-def _close_if_over(
-    community: Community, last: dt.date | None, today: dt.date, now: dt.datetime
-) -> bool:
-    is_due = last_day(community.year, last) < today
-    if is_due:
-        close(community, now)
-    return is_due
+def _close_if_over(community: Community, last: dt.date | None, zone: str, now: dt.datetime) -> bool:
+    """Close a community whose last day is over, as of that day's end, whoever noticed it when."""
+    ends = dt.datetime.combine(last_day(community.year, last), dt.time.max, ZoneInfo(zone))
+    if ends < now:
+        close(community, ends)
+    return ends < now
 
 
 def end_of_year(community: Community, now: dt.datetime) -> None:

@@ -40,8 +40,9 @@ def home(public_id: str) -> Page:
         where = "students.hosting" if asked else "joining.join"
         return redirect(url_for(where, public_id=public_id), code=303)
     asked_at = now()  # what is written from here on is still to be told
-    seen = calendar(here.community, today(here.person.school.time_zone))
-    if close_if_over(here.community, seen, now()):
+    zone = here.person.school.time_zone
+    seen = calendar(here.community, today(zone))
+    if close_if_over(here.community, seen, zone, now()):
         db.session.commit()
         return redirect(url_for("spaces.home", public_id=public_id), code=303)
     mine = queries.mine(here, seen) if here.is_member else None
