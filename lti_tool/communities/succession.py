@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from sqlalchemy import and_, update
+from sqlalchemy import and_, delete, update
 
 from lti_tool.communities.actions import Intent, found, hold
 from lti_tool.communities.lineage import successor
-from lti_tool.communities.models import Community, ResourceLink
+from lti_tool.communities.models import Community, HostInvitation, ResourceLink, Waiting
 from lti_tool.extensions import db
 from lti_tool.people.models import Course, Person
 
@@ -39,8 +39,15 @@ def succeed(
 
 
 def close(community: Community, now: dt.datetime) -> None:
-    """End a community's year; a year that is over stays so from the day on which it ended."""
-    community.closed_at = community.closed_at or now
+    """End a community's year; a year that is over stays so from the moment at which it ended.
+
+    Nobody waits for a place in it any more, or for an answer to whether they will be its host.
+    """
+    if community.is_over:
+        return
+    community.closed_at = now
+    for model in (Waiting, HostInvitation):
+        db.session.execute(delete(model).where(model.community_id == community.id))
     db.session.flush()
 
 

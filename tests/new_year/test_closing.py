@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from lti_tool.communities.access import Place, standing
-from lti_tool.communities.models import Community, Kind, Membership
+from lti_tool.communities.actions import join
+from lti_tool.communities.models import Community, Kind, Membership, Waiting
 from lti_tool.communities.years import first_day_after, last_day, next_year
 from lti_tool.extensions import db
 from lti_tool.meetings.models import Meeting, MeetingState
@@ -13,6 +14,7 @@ from lti_tool.people.models import Person
 from lti_tool.people.models import School as Settings
 from lti_tool.plans.models import Plan
 from lti_tool.spaces.jobs import close_years
+from lti_tool.web.clock import now
 from tests.new_year.conftest import SEPTEMBER, SchoolYear
 
 PLAN = {"focus": "Longer answers", "try_1": "Wait four seconds after each.", "revision": "0"}
@@ -130,6 +132,23 @@ def test_nobody_joins_a_year_that_is_over(school: SchoolYear) -> None:
     with school.app.app_context():
         dylan = db.session.get_one(Person, school.cast.dylan)
         assert standing(dylan, school.cast.community).place is Place.STRANGER
+
+
+def test_nobody_waits_for_a_place_in_it_any_more(school: SchoolYear) -> None:
+    with school.app.app_context():
+        made = db.session.get_one(Community, school.cast.community_id)
+        made.size_to = 2
+        dylan = db.session.get_one(Person, school.cast.dylan)
+        assert join(standing(dylan, made.public_id), sends_cycles=True, now=now()) is None
+        db.session.commit()
+        assert db.session.query(Waiting).count() == 1
+    school.at(SEPTEMBER)
+    assert is_over(school)
+    with school.app.app_context():
+        assert db.session.query(Waiting).count() == 0
+    assert (
+        "You wait for a place" not in school.come(school.cast.dylan).get(f"{school.here}/join").text
+    )
 
 
 def test_a_member_leaves_a_year_that_is_over(school: SchoolYear) -> None:
