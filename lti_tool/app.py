@@ -18,7 +18,9 @@ from lti_tool.badges.checking import checking
 from lti_tool.badges.issuer import Issuer
 from lti_tool.badges.public import public
 from lti_tool.badges.views import badges
+from lti_tool.communities.access import YearIsOver
 from lti_tool.communities.models import Opens
+from lti_tool.communities.over import nothing_is_added
 from lti_tool.communities.queries import hosts
 from lti_tool.communities.students import students
 from lti_tool.communities.views import communities
@@ -55,6 +57,7 @@ from lti_tool.showcase.thanking import thanking
 from lti_tool.showcase.views import twilights
 from lti_tool.spaces.awarding import awarding
 from lti_tool.spaces.calendars import calendars
+from lti_tool.spaces.going_on import going_on
 from lti_tool.spaces.grades import grades
 from lti_tool.spaces.grading import grading
 from lti_tool.spaces.joining import joining
@@ -66,6 +69,7 @@ from lti_tool.spaces.reviewing import reviewing
 from lti_tool.spaces.rooms import rooms
 from lti_tool.spaces.sending import sending
 from lti_tool.spaces.setting_up import links
+from lti_tool.spaces.starting import starting
 from lti_tool.spaces.views import spaces
 from lti_tool.spaces.wider import FINDINGS, Room, open_to
 from lti_tool.support.views import support
@@ -100,6 +104,8 @@ PAGES = (
     moving,
     reviewing,
     picking,
+    starting,
+    going_on,
     spaces,
     joining,
     leaving,
@@ -156,6 +162,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     open_to(app, TWILIGHT)
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)
+    app.register_error_handler(YearIsOver, nothing_is_added)
     send_headers(app, secure=settings.secure, framer=_framer)
     speak(app, locale=_locale, time_zone=lambda: _time_zone(settings))
     say_moments(app)

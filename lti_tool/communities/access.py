@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 from werkzeug.exceptions import Forbidden, NotFound
 
+from lti_tool.communities.adults import known_as_staff, may_host, teaches_or_taught
 from lti_tool.communities.models import Community, Host, Kind, Lead, Membership, Waiting
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
@@ -42,6 +43,14 @@ class NotALead(Forbidden):
     """Only those who look after a community change its settings."""
 
 
+class YearIsOver(Forbidden):
+    """Nothing is added to a community whose year has ended."""
+
+    def __init__(self, community: Community) -> None:
+        super().__init__()
+        self.community = community
+
+
 class Admission(enum.StrEnum):
     """Whether someone may join; each answer but the first has its words on the joining page."""
 
@@ -54,6 +63,7 @@ class Admission(enum.StrEnum):
     OBSERVER = "observer"
     TEST_USER = "test-user"
     GONE = "gone"
+    OVER = "over"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,6 +102,12 @@ class Standing:
         """Return the community for one who looks after it, or raise NotALead."""
         if not self.leads:
             raise NotALead
+        return self.community
+
+    def must_go_on(self) -> Community:
+        """Return the community while its year lasts, or raise YearIsOver."""
+        if self.community.is_over:
+            raise YearIsOver(self.community)
         return self.community
 
     @property
@@ -161,6 +177,11 @@ class Standing:
             return Admission.ADMINISTRATOR
         if self.role not in (CourseRole.INSTRUCTOR, CourseRole.LEARNER):
             return Admission.OBSERVER
+        return self._by_kind()
+
+    def _by_kind(self) -> Admission:
+        if self.community.is_over:
+            return Admission.OVER
         return self._tlc() if self.community.kind is Kind.TLC else self._slc()
 
     def _tlc(self) -> Admission:
@@ -202,16 +223,6 @@ def known_as_student(
     return joined | learns
 
 
-def _known_as_staff(person: BindParameter[int]) -> ColumnElement[bool]:
-    """Say in SQL whether a person is known as an adult: they joined a TLC."""
-    tlc, place = aliased(Community), aliased(Membership)
-    return (
-        exists()
-        .where(place.person_id == person)
-        .where(place.community_id == tlc.id, tlc.kind == Kind.TLC)
-    )
-
-
 def _standings() -> Select[
     Community, Enrolment, Membership, dt.datetime, dt.datetime, dt.datetime, bool, bool
 ]:
@@ -230,7 +241,7 @@ def _standings() -> Select[
             Host.since,
             Waiting.since,
             known_as_student(person).label("student"),
-            _known_as_staff(person).label("staff"),
+            known_as_staff(person).label("staff"),
         )
         .join(Community.course)
         .join(Deployment, Deployment.id == Course.deployment_id)
@@ -258,7 +269,7 @@ def standing(person: Person, public_id: str) -> Standing:
     community, enrolment, membership, since, hosts, waits, student, staff = row
     enrolled = enrolment.ended_at is None
     # Someone found out later to be a student loses a TLC at the next request.
-    taught = _teaches_or_taught(enrolment)
+    taught = teaches_or_taught(enrolment)
     barred = student if community.kind is Kind.TLC else False
     # And whoever turns out to teach its course loses the students' community, but not its dates.
     usable = enrolled and not barred and not (community.kind is Kind.SLC and taught)
@@ -268,24 +279,13 @@ def standing(person: Person, public_id: str) -> Standing:
         role=enrolment.role,
         place=_place(membership, waits=waits is not None, usable=usable),
         leads=since is not None and enrolled and not barred,
-        hosts=hosts is not None and _may_host(community, enrolment, student=student),
+        hosts=hosts is not None and may_host(community, enrolment, student=student),
         membership=membership,
         enrolled=enrolled,
         teaches_or_taught=taught,
         known_as_student=student,
         known_as_staff=staff,
     )
-
-
-def _may_host(community: Community, place: Enrolment, *, student: bool) -> bool:
-    """Say whether a host is one still: a teacher of the course, and nobody known as a student."""
-    teaches = place.ended_at is None and place.role is CourseRole.INSTRUCTOR
-    return community.kind is Kind.SLC and teaches and not student
-
-
-def _teaches_or_taught(place: Enrolment) -> bool:
-    roles = (place.launch_role, place.roster_role)
-    return place.taught_at is not None or CourseRole.INSTRUCTOR in roles
 
 
 def _place(membership: Membership | None, *, waits: bool, usable: bool) -> Place:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from sqlalchemy import select, update
 
+from lti_tool.communities.lineage import newest
 from lti_tool.communities.models import Community, Kind, Lead, Opens, ResourceLink
 from lti_tool.extensions import db
 from lti_tool.lti.claims import Launch
@@ -80,17 +81,22 @@ def open_link(course: Course, launch: Launch) -> ResourceLink:
 
 
 def named_elsewhere(link: ResourceLink) -> Community | None:
-    """Return the community that a link names and does not open, within its own platform."""
+    """Return the community that a link names and does not open, within its own platform.
+
+    Whatever year of a community it names, the last one is meant: nobody starts another from there.
+    """
     bound = link.community.public_id if link.community else ""
     if link.named in ("", link.dismissed, bound):
         return None
-    return db.session.scalar(
+    named = db.session.scalar(
         select(Community)
         .join(Community.course)
         .join(Deployment, Deployment.id == Course.deployment_id)
         .where(Community.public_id == link.named)
         .where(Deployment.platform_id == link.course.deployment.platform_id)
     )
+    last = newest(named) if named else None
+    return None if last is None or last.id == link.community_id else last
 
 
 def leads(person: Person, community: Community) -> bool:

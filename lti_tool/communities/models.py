@@ -91,8 +91,19 @@ class Community(Base):
     agreement_revision: Mapped[int] = mapped_column(default=0)
     # The lead is told that someone could not join, never who or why.
     turned_away_at: Mapped[dt.datetime | None]
+    # When its year ended: from then on nothing is added here.
+    closed_at: Mapped[dt.datetime | None]
+    # The community whose next year this is; a year has one next at most.
+    follows_id: Mapped[int | None] = mapped_column(
+        ForeignKey("communities.id", ondelete="SET NULL"), unique=True
+    )
 
     course: Mapped[Course] = relationship()
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether its year has ended."""
+        return self.closed_at is not None
 
 
 class Lead(Base):

@@ -62,16 +62,6 @@ def communities_of(course_id: int) -> Sequence[Community]:
     ).all()
 
 
-def led_in(person: Person, course_id: int) -> Sequence[Community]:
-    """Return the communities of a course that somebody looks after, the newest first."""
-    return db.session.scalars(
-        select(Community)
-        .join(Lead, Lead.community_id == Community.id)
-        .where(Lead.person_id == person.id, Community.course_id == course_id)
-        .order_by(Community.set_up_at.desc(), Community.id)
-    ).all()
-
-
 def here_now(community: Community) -> ColumnElement[bool]:
     """Say in SQL that a membership is one of those who belong to a community now."""
     return belongs(community.id, community.course_id)

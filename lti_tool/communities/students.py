@@ -24,6 +24,7 @@ Page = str | tuple[str, int] | Response
 def hosts(public_id: str) -> Page:
     """Show a lead who the adult hosts are, and who could be asked."""
     here = _lead(public_id)
+    here.must_go_on()
     return _hosts_page(here, InviteForm().offering(queries.possible_hosts(here.community)))
 
 
@@ -52,7 +53,7 @@ def hosting(public_id: str) -> Page:
 @students.post("/hosting")
 def answer(public_id: str) -> Response:
     """Take an adult's answer, or their word that they stop."""
-    here = _of_students(public_id)
+    here = _of_students(public_id, afterwards="yes" not in request.form)
     if "stop" in request.form:
         actions.stop_hosting(here)
     else:
@@ -87,8 +88,8 @@ def agree(public_id: str) -> Page:
     return redirect(url_for("students.agreement", public_id=public_id), code=303)
 
 
-def _of_students(public_id: str) -> Standing:
-    here = standing(visitor(), public_id)
+def _of_students(public_id: str, *, afterwards: bool = False) -> Standing:
+    here = standing(visitor(), public_id, afterwards=afterwards)
     if here.community.kind is not Kind.SLC:
         raise NotFound
     return here

@@ -48,9 +48,10 @@ def about_me(public_id: str) -> Page:
 @communities.post("/about-me")
 def describe(public_id: str) -> Page:
     """Keep what a member says of themselves."""
-    here, form = _teacher(public_id), AboutMeForm(request.form)
+    form, nothing = AboutMeForm(request.form), "nothing" in request.form
+    here = _teacher(public_id, afterwards=nothing)
     membership = here.must_be_member()
-    if "nothing" in request.form:
+    if nothing:
         actions.describe(membership, "", None)
     elif form.validate():
         actions.describe(membership, form.subject.data, form.chosen)
@@ -63,7 +64,7 @@ def describe(public_id: str) -> Page:
 @communities.post("/stop-waiting")
 def stop_waiting(public_id: str) -> Response:
     """Take someone off the waiting list, in one click."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=True)
     if here.place is Place.WAITING:
         actions.stop_waiting(here)
         db.session.commit()
@@ -74,6 +75,7 @@ def stop_waiting(public_id: str) -> Response:
 def settings(public_id: str) -> Page:
     """Show a lead what the community is for, and for how many."""
     here = as_lead(visitor(), public_id)
+    here.must_go_on()
     return _settings_page(here, CommunityForm(obj=here.community))
 
 
@@ -108,7 +110,7 @@ def leads(public_id: str) -> Page:
 @communities.post("/leads")
 def invite_lead(public_id: str) -> Page:
     """Ask someone to look after the community too, or stop doing it oneself."""
-    here = as_lead(visitor(), public_id)
+    here = as_lead(visitor(), public_id, afterwards=True)
     if "step_down" in request.form:
         return _step_down(here)
     form = InviteForm(request.form)
@@ -124,7 +126,7 @@ def invite_lead(public_id: str) -> Page:
 @communities.post("/invitation")
 def answer_invitation(public_id: str) -> Response:
     """Take the answer of someone who was asked to look after the community."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=True)
     leading.answer_invitation(here, yes="yes" in request.form, now=now())
     db.session.commit()
     return _home(public_id)
@@ -139,9 +141,9 @@ def _step_down(here: Standing) -> Page:
     return _home(here.community.public_id)
 
 
-def _teacher(public_id: str) -> Standing:
+def _teacher(public_id: str, *, afterwards: bool = False) -> Standing:
     """Return a member's standing in a TLC; nobody asks a student about themselves."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=afterwards)
     here.must_be_member()
     if here.community.kind is Kind.SLC:
         raise NotFound

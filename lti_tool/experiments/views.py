@@ -43,6 +43,7 @@ def all_experiments(public_id: str) -> Page:
 def new(public_id: str) -> Page:
     """Show a student the form for a new one."""
     here, tried = _member(public_id), strategy(request.args.get("strategy", ""))
+    here.must_go_on()
     form = IdeaForm(data={"strategy": tried.step}) if tried else IdeaForm()
     return _idea_page(here, form, None)
 
@@ -75,7 +76,7 @@ def experiment(public_id: str, experiment_id: str) -> Page:
 @experiments.post("/<experiment_id>")
 def decide(public_id: str, experiment_id: str) -> Page:
     """Share an experiment, keep it to oneself again, or delete it."""
-    here, made = _mine(public_id, experiment_id)
+    here, made = _mine(public_id, experiment_id, afterwards=True)
     if "delete" in request.form:
         actions.drop(here, made, now())
         db.session.commit()
@@ -89,6 +90,7 @@ def decide(public_id: str, experiment_id: str) -> Page:
 def change_form(public_id: str, experiment_id: str) -> Page:
     """Show a student the form with what their experiment is about."""
     here, made = _mine(public_id, experiment_id)
+    here.must_go_on()
     return _idea_page(here, IdeaForm(obj=made), made)
 
 
@@ -154,22 +156,24 @@ def _look(here: Standing, made: Experiment, form: Form, act: Callable[[], None])
     return _to(here, made)
 
 
-def _here(public_id: str) -> Standing:
-    here = standing(visitor(), public_id)
+def _here(public_id: str, *, afterwards: bool = False) -> Standing:
+    here = standing(visitor(), public_id, afterwards=afterwards)
     if here.community.kind is not Kind.SLC:
         raise NotFound
     here.must_read_shared()
     return here
 
 
-def _member(public_id: str) -> Standing:
-    here = _here(public_id)
+def _member(public_id: str, *, afterwards: bool = False) -> Standing:
+    here = _here(public_id, afterwards=afterwards)
     here.must_be_member()
     return here
 
 
-def _mine(public_id: str, experiment_id: str) -> tuple[Standing, Experiment]:
-    here = _member(public_id)
+def _mine(
+    public_id: str, experiment_id: str, *, afterwards: bool = False
+) -> tuple[Standing, Experiment]:
+    here = _member(public_id, afterwards=afterwards)
     found = queries.one(here, experiment_id)
     if found is None or not found.is_mine:
         raise NotFound

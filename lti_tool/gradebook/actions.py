@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Insert, Select, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, Insert, Select, and_, case, exists, or_, select, update
 
 from lti_tool.communities.actions import hold_members
 from lti_tool.communities.models import Community, GradeReturn, Membership, ResourceLink
@@ -25,15 +25,31 @@ def open_column(community: Community, url: str, cycle: int = 0) -> LineItem | No
     The year's maximum is the number of cycles fixed at set-up. A column that another community
     has, such as last year's, is never taken over: then there is none.
     """
-    taken = select(LineItem.id).join(LineItem.community).join(Community.course)
-    taken = taken.where(LineItem.url == url, Course.deployment_id == community.course.deployment_id)
-    if db.session.scalar(taken.limit(1)) is not None:
+    if db.session.scalar(_taken(community.course).where(LineItem.url == url).limit(1)) is not None:
         return None
     maximum = 1 if cycle else community.cycles
     column = LineItem(community_id=community.id, cycle=cycle, url=url, maximum=maximum)
     db.session.add(column)
     db.session.flush()
     return column
+
+
+def has_spare_column(course: Course, activities: ColumnElement[bool]) -> bool:
+    """Say whether some activities of a course came with a column that no community has yet."""
+    taken = _taken(course).where(LineItem.url == ResourceLink.line_item_url).correlate(ResourceLink)
+    spare = exists().where(ResourceLink.course_id == course.id, activities)
+    wanted = spare.where(ResourceLink.line_item_url.is_not(None), ~taken.exists())
+    return bool(db.session.scalar(select(wanted)))
+
+
+def has_last_years_column(community: Community) -> bool:
+    """Say whether an activity that opens a community came with the column of another one."""
+    others = exists().where(
+        ResourceLink.community_id == community.id,
+        LineItem.url == ResourceLink.line_item_url,
+        LineItem.community_id != community.id,
+    )
+    return bool(db.session.scalar(select(others)))
 
 
 def couple(link: ResourceLink) -> LineItem | None:
@@ -156,6 +172,12 @@ def _columns_in_use(community_id: int) -> Sequence[LineItem]:
         .where(Community.id == community_id, Community.grade_return != GradeReturn.NONE)
     )
     return db.session.scalars(wanted.order_by(LineItem.cycle)).all()
+
+
+def _taken(course: Course) -> Select[int]:
+    """Return the columns that communities of the same deployment have, of any year."""
+    columns = select(LineItem.id).join(LineItem.community).join(Community.course)
+    return columns.where(Course.deployment_id == course.deployment_id)
 
 
 def _columns(community_id: int) -> Select[int]:

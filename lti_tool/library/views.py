@@ -97,7 +97,7 @@ def change(public_id: str, item_id: str) -> Page:
 @library.post("/<item_id>/shelf")
 def lend(public_id: str, item_id: str) -> Page:
     """Put a community's item onto the school's shelf, or take it back."""
-    here = _insider(public_id)
+    here = _insider(public_id, afterwards="take_back" in request.form)
     here.must_lead()
     shown = _found(here, item_id)
     if not shown.is_own:
@@ -138,10 +138,11 @@ def note(public_id: str, meaning_id: str) -> Page:
 @library.post("/notes/<meaning_id>")
 def change_note(public_id: str, meaning_id: str) -> Page:
     """Keep changed words about an item, or delete them."""
-    here, form = _insider(public_id), MeaningForm(request.form)
+    form, deletes = MeaningForm(request.form), "delete" in request.form
+    here = _insider(public_id, afterwards=deletes)
     made = _mine(here, meaning_id)
     item_id = made.item.public_id
-    if "delete" in request.form:
+    if deletes:
         actions.take_back(here, made, now())
         db.session.commit()
         return _to_item(public_id, item_id)
@@ -155,8 +156,8 @@ def change_note(public_id: str, meaning_id: str) -> Page:
     return _to_item(public_id, item_id)
 
 
-def _insider(public_id: str) -> Standing:
-    here = standing(visitor(), public_id)
+def _insider(public_id: str, *, afterwards: bool = False) -> Standing:
+    here = standing(visitor(), public_id, afterwards=afterwards)
     here.must_belong()
     return here
 
@@ -164,11 +165,12 @@ def _insider(public_id: str) -> Standing:
 def _contributor(public_id: str) -> Standing:
     here = standing(visitor(), public_id)
     here.must_contribute()
+    here.must_go_on()
     return here
 
 
 def _may_write(here: Standing) -> bool:
-    return here.leads or here.is_member
+    return (here.leads or here.is_member) and not here.community.is_over
 
 
 def _found(here: Standing, item_id: str) -> Shown:

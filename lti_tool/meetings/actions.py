@@ -22,7 +22,7 @@ from lti_tool.meetings.models import (
     Segment,
     TakenDuty,
 )
-from lti_tool.meetings.queries import Calendar
+from lti_tool.meetings.queries import Calendar, agenda
 from lti_tool.meetings.rounds import close
 from lti_tool.meetings.waiting import wait_for_others
 from lti_tool.web.enough import Enough
@@ -73,9 +73,23 @@ def set_agenda(community: Community, preset: Preset) -> None:
     db.session.flush()
 
 
-def set_minutes(agenda: Sequence[AgendaItem], minutes: Mapping[Segment, int]) -> None:
+def copy_agenda(old: Community, new: Community) -> None:
+    """Give a community's next year the order and the minutes of its meetings."""
+    db.session.add_all(
+        AgendaItem(
+            community_id=new.id,
+            position=item.position,
+            segment=item.segment,
+            minutes=item.minutes,
+        )
+        for item in agenda(old)
+    )
+    db.session.flush()
+
+
+def set_minutes(items: Sequence[AgendaItem], minutes: Mapping[Segment, int]) -> None:
     """Change how long each segment takes; the order stays."""
-    for item in agenda:
+    for item in items:
         item.minutes = minutes.get(item.segment, item.minutes)
     db.session.flush()
 

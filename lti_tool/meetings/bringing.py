@@ -53,6 +53,7 @@ def write_learning(public_id: str, number: int) -> Page:
 def _contributor(public_id: str) -> Standing:
     here = standing(visitor(), public_id)
     here.must_contribute()
+    here.must_go_on()
     return here
 
 

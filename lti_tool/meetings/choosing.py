@@ -51,6 +51,7 @@ def use(public_id: str, item_id: str) -> Page:
 def _choice(public_id: str, item_id: str) -> tuple[Standing, Shown]:
     here = standing(visitor(), public_id)
     here.must_contribute()
+    here.must_go_on()
     shown = library.item(here, item_id)
     if shown is None:
         raise NotFound

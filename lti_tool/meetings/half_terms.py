@@ -49,6 +49,11 @@ def year_of(day: dt.date, own: Sequence[Span] = ()) -> tuple[HalfTerm, ...]:
     return terms
 
 
+def is_set_for(day: dt.date, own: Sequence[Span]) -> bool:
+    """Say whether a school set the half-terms of a day's year, so that they are not moved there."""
+    return bool(own) and year_of(day, own)[0].first == own[0][0]
+
+
 def suggested_days(day: dt.date, own: Sequence[Span] = ()) -> list[dt.date]:
     """Return one day for each half-term that is not over yet, of the school's own if it has any."""
     return [max(term.middle, day) for term in year_of(day, own) if term.last >= day]

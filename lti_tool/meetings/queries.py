@@ -155,6 +155,8 @@ def may_run(here: Standing, held: Mapping[Duty, Turn]) -> bool:
 
     Whoever looks after the community may, and of students who chair or keep the time.
     """
+    if here.community.is_over:
+        return False
     if here.leads:
         return True
     runs = (held.get(Duty.CHAIR), held.get(Duty.TIMEKEEPER))

@@ -49,6 +49,7 @@ def year(public_id: str) -> Page:
 def add_form(public_id: str) -> Page:
     """Show a lead the form for one more meeting."""
     here = as_lead(visitor(), public_id)
+    here.must_go_on()
     return _meeting_page(here, MeetingForm(), None)
 
 
@@ -66,6 +67,7 @@ def add(public_id: str) -> Page:
 def change_form(public_id: str, number: int) -> Page:
     """Show a lead the form that moves a meeting."""
     here = as_lead(visitor(), public_id)
+    here.must_go_on()
     meeting = _meeting(_calendar(here), number)
     return _meeting_page(here, MeetingForm(obj=meeting), meeting)
 
@@ -83,8 +85,9 @@ def change(public_id: str, number: int) -> Page:
 
 @meetings.post(f"{ONE}/state")
 def settle(public_id: str, number: int) -> Response:
-    """Take a lead's word for what became of a meeting."""
-    here = as_lead(visitor(), public_id)
+    """Take a lead's word for what became of a meeting; of one that was, also afterwards."""
+    was = "held" in request.form or "skipped" in request.form
+    here = as_lead(visitor(), public_id, afterwards=was)
     seen = _calendar_to_change(here)
     meeting = _meeting(seen, number)
     if "held" in request.form:
@@ -103,6 +106,7 @@ def settle(public_id: str, number: int) -> Response:
 def agenda(public_id: str) -> Page:
     """Show a lead the minutes of each segment, which can change until the first meeting."""
     here = as_lead(visitor(), public_id)
+    here.must_go_on()
     return _agenda_page(here, minutes_form(queries.agenda(here.community))())
 
 
@@ -125,6 +129,7 @@ def set_minutes(public_id: str) -> Page:
 def notes(public_id: str, number: int) -> Page:
     """Show a member what the community notes of a meeting."""
     here = _member(public_id)
+    here.must_go_on()
     meeting = _meeting(_calendar(here, with_words=True), number)
     form = NotesForm(data={"notes": meeting.notes, "revision": meeting.notes_revision})
     return _notes_page(here, meeting, form)

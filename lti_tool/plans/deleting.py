@@ -28,7 +28,7 @@ def ask_about_plan(public_id: str, number: int) -> str:
 @deleting.post(f"/plan/{NUMBER}/delete")
 def delete_plan(public_id: str, number: int) -> Response:
     """Delete a member's plan; a second click is no error."""
-    at = desk(public_id, number)
+    at = desk(public_id, number, afterwards=True)
     if at.plan is not None and not _is_the_one(at.plan):
         where = url_for("deleting.ask_about_plan", public_id=public_id, number=number)
         return redirect(where, code=303)
@@ -56,7 +56,7 @@ def ask_about_feedback(public_id: str, number: int) -> str:
 @deleting.post(f"/feedback/{NUMBER}/delete")
 def delete_feedback(public_id: str, number: int) -> Response:
     """Delete a member's feedback; a second click is no error."""
-    at = desk(public_id, number)
+    at = desk(public_id, number, afterwards=True)
     if at.plan is None:
         return redirect(url_for("spaces.home", public_id=public_id), code=303)
     if not _is_the_one(at.plan):

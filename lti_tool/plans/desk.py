@@ -95,6 +95,8 @@ class Desk:
     @property
     def is_writable(self) -> bool:
         """Say whether the plan can still change: it is today's, and not yet looked back on."""
+        if self.here.community.is_over:
+            return False
         if self.plan is None:
             return self.meeting == self.calendar.current
         return self.plan.closed is None
@@ -117,9 +119,9 @@ class Desk:
         return given is not None and day_of(given, self.here.person.school.time_zone) > before.on
 
 
-def desk(public_id: str, number: int) -> Desk:
+def desk(public_id: str, number: int, *, afterwards: bool = False) -> Desk:
     """Return the visitor's desk at a meeting, or raise what keeps them from it."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=afterwards)
     here.must_be_member()
     seen = calendar(here.community, today(here.person.school.time_zone))
     meeting = seen.numbered(number)

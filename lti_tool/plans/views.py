@@ -89,7 +89,7 @@ def keep_plan(public_id: str, number: int) -> Response:
 @plans.post(f"/plan/{NUMBER}/audience")
 def show_plan(public_id: str, number: int) -> Page:
     """Let a plan be seen by its author only or by their community, whether or not it can change."""
-    at, form = desk(public_id, number), AudienceForm(request.form)
+    at, form = desk(public_id, number, afterwards=True), AudienceForm(request.form)
     if at.plan is None:
         raise NotFound
     try:
@@ -129,14 +129,15 @@ def note(public_id: str, note_id: str) -> Page:
 @plans.post("/notes/<note_id>")
 def change_note(public_id: str, note_id: str) -> Page:
     """Keep a changed line, or drop one that was emptied."""
-    here, form = standing(visitor(), public_id), NoteForm(request.form)
+    form, deletes = NoteForm(request.form), "delete" in request.form
+    here = standing(visitor(), public_id, afterwards=deletes)
     made = queries.my_note(here, note_id)
     if made is None:
         raise NotFound
     if not form.validate():
         return _note_page(public_id, note_id, form), 422
     number = made.plan.meeting.number
-    words = "" if "delete" in request.form else form.words.data
+    words = "" if deletes else form.words.data
     try:
         actions.change_note(here, made, words, form.revision.data or 0, now())
     except actions.Changed:
@@ -176,7 +177,7 @@ def give_feedback(public_id: str, number: int) -> Page:
 @plans.post(f"/feedback/{NUMBER}/audience")
 def show_feedback(public_id: str, number: int) -> Page:
     """Let feedback that was given be seen by its author only or by their community."""
-    at, form = desk(public_id, number), AudienceForm(request.form)
+    at, form = desk(public_id, number, afterwards=True), AudienceForm(request.form)
     given = at.plan.closed if at.plan else None
     if given is None or not given.has_words:
         raise NotFound

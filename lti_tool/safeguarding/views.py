@@ -103,7 +103,7 @@ def close(concern_id: str) -> Page:
 
 
 def _among_students(public_id: str) -> Standing:
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=True)
     here.must_read_shared()
     if here.community.kind is not Kind.SLC:
         raise NotFound
@@ -111,7 +111,7 @@ def _among_students(public_id: str) -> Standing:
 
 
 def _seen(public_id: str, kind: str, item_id: str) -> tuple[Standing, About]:
-    """Return an item for somebody who sees it: nothing else can be reported."""
+    """Return an item for somebody who sees it: nothing else can be reported, at any time."""
     here = _among_students(public_id)
     seen = reported(here, kind, item_id)
     if seen is None:

@@ -48,7 +48,7 @@ def choose(public_id: str) -> Page:
 @awarding.post("/given")
 def give(public_id: str) -> Page:
     """Award what only somebody who was there can know."""
-    here, form = _caring(public_id), GiveForm(request.form)
+    here, form = _caring(public_id, afterwards=True), GiveForm(request.form)
     people = _people(here)
     if not form.offering(here.community, people).validate():
         return _page(here, giving=form), 422
@@ -59,7 +59,7 @@ def give(public_id: str) -> Page:
     except (actions.HasItAlready, actions.GaveItBack) as why:
         db.session.rollback()
         form.refuse(gave_it_back=isinstance(why, actions.GaveItBack))
-        return _page(_caring(public_id), giving=form), 422
+        return _page(_caring(public_id, afterwards=True), giving=form), 422
     db.session.commit()
     return redirect(url_for("awarding.badges_here", public_id=public_id), code=303)
 
@@ -67,7 +67,7 @@ def give(public_id: str) -> Page:
 @awarding.post("/given/<award_id>")
 def take_back(public_id: str, award_id: str) -> Page:
     """Revoke a badge that was given by mistake."""
-    here = _caring(public_id)
+    here = _caring(public_id, afterwards=True)
     here.must_see_members()
     given = {each.award.public_id: each.award for each in queries.given_by_hand(here.community)}
     if award_id not in given:
@@ -77,9 +77,9 @@ def take_back(public_id: str, award_id: str) -> Page:
     return redirect(url_for("awarding.badges_here", public_id=public_id), code=303)
 
 
-def _caring(public_id: str) -> Standing:
+def _caring(public_id: str, *, afterwards: bool = False) -> Standing:
     """Return the standing of a lead or an adult host."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=afterwards)
     if not (here.leads or here.hosts):
         raise NotALead
     return here

@@ -54,7 +54,7 @@ def my_calendar(public_id: str) -> str:
 @calendars.post("/communities/<public_id>/calendar")
 def change(public_id: str) -> str:
     """Make a new address, switch the half-way line, or let the address die."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards="stop" in request.form)
     membership = here.must_be_member()
     address = None
     if "stop" in request.form:

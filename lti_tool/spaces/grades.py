@@ -52,7 +52,7 @@ def what_it_has(public_id: str) -> str:
 @grades.post("/again")
 def try_again(public_id: str) -> Response:
     """Send again what the LMS refused, because a lead has changed something there."""
-    here = as_lead(visitor(), public_id)
+    here = as_lead(visitor(), public_id, afterwards=True)
     if here.community.grade_return is not GradeReturn.NONE:
         actions.try_again(here.community, now())
     return _sent(here)
@@ -61,7 +61,7 @@ def try_again(public_id: str) -> Response:
 @grades.post("/compare")
 def ask_to_compare(public_id: str) -> Response:
     """Read what the LMS has; who asks while it is being read asks for nothing new."""
-    here = as_lead(visitor(), public_id)
+    here = as_lead(visitor(), public_id, afterwards=True)
     returns_grades = here.community.grade_return is not GradeReturn.NONE
     if returns_grades and errands.ask(here.community, ErrandKind.COMPARISON, now()):
         db.session.commit()
@@ -72,7 +72,7 @@ def ask_to_compare(public_id: str) -> Response:
 @grades.post("/send-again")
 def send_again(public_id: str) -> Response:
     """Send again what the LMS was found to have less of."""
-    here = as_lead(visitor(), public_id)
+    here = as_lead(visitor(), public_id, afterwards=True)
     if here.community.grade_return is not GradeReturn.NONE:
         comparing.send_again(here.community, now())
     return _sent(here)
@@ -81,7 +81,7 @@ def send_again(public_id: str) -> Response:
 @grades.post("/let-go")
 def let_go(public_id: str) -> Response:
     """Forget a column that the LMS has no more, and tie what its activities have instead."""
-    here = as_lead(visitor(), public_id)
+    here = as_lead(visitor(), public_id, afterwards=True)
     if actions.let_go(here.community):
         comparing.put_away(here.community)
         tie_columns(here.community, now())

@@ -11,7 +11,7 @@ from lti_tool.communities.door import as_lead
 from lti_tool.communities.models import Community, GradeReturn
 from lti_tool.extensions import db
 from lti_tool.gradebook import errands
-from lti_tool.gradebook.actions import columns_of
+from lti_tool.gradebook.actions import columns_of, has_last_years_column
 from lti_tool.gradebook.jobs import ring
 from lti_tool.gradebook.making import may_be_made
 from lti_tool.gradebook.models import ErrandKind
@@ -43,7 +43,8 @@ def settings(public_id: str) -> Page:
 @grading.post("/settings")
 def choose(public_id: str) -> Page:
     """Let grades be returned, or nothing more; what a member said stays what they said."""
-    here = as_lead(visitor(), public_id)
+    stops = request.form.get("grade_return") == GradeReturn.NONE
+    here = as_lead(visitor(), public_id, afterwards=stops)
     form = GradingForm(request.form).offering(ways(here.community))
     cycles = cycles_to_fix(here.community, _calendar(here), form.grade_return.data)
     if not form.validate(community=here.community, cycles=cycles):
@@ -110,6 +111,7 @@ def _settings_page(here: Standing, form: GradingForm) -> str:
         cycles=cycles_to_fix(community, seen, GradeReturn.ONE_COLUMN),
         columns_to_come=cycles_to_fix(community, seen, GradeReturn.PER_CYCLE),
         may_be_made=may_be_made(community),
+        has_last_years=has_last_years_column(community),
         errand=errand,
         failed=errands.failed(errand, now()),
         making=errands.goes_on(errand, now()),

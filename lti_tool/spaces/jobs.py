@@ -12,6 +12,7 @@ from lti_tool.gradebook.models import ErrandKind
 from lti_tool.lti import ags
 from lti_tool.lti.services import Lms
 from lti_tool.lti.tool import tool
+from lti_tool.meetings.ending import close_what_is_over
 from lti_tool.progress.actions import owe_all, owe_who_came_back
 from lti_tool.spaces.actions import forget_selections
 from lti_tool.web.clock import now
@@ -22,6 +23,13 @@ from lti_tool.web.language import DEFAULT
 def forget_old() -> None:
     """Drop the choosings that can make nothing any more."""
     forget_selections(now())
+    db.session.commit()
+
+
+@queue.periodic_task(crontab(minute="5"))
+def close_years() -> None:
+    """Close the communities whose year is over, soon after midnight wherever their school is."""
+    close_what_is_over(now())
     db.session.commit()
 
 

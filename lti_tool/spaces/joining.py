@@ -9,6 +9,7 @@ from lti_tool.communities import queries as people
 from lti_tool.communities.access import Admission, Place, Standing
 from lti_tool.communities.door import standing
 from lti_tool.communities.forms import JoinForm
+from lti_tool.communities.lineage import invites, neighbours
 from lti_tool.communities.models import GradeReturn
 from lti_tool.extensions import db
 from lti_tool.gradebook.jobs import ring
@@ -98,6 +99,8 @@ def _page(here: Standing, form: JoinForm) -> str:
         hosts=people.hosts(community),
         invited=people.invitation(here) is not None,
         asks=_asks(here),
+        near=neighbours(community, here.person),
+        invites=invites,
         returns_grades=community.grade_return is not GradeReturn.NONE,
         at_home=True,
     )

@@ -31,7 +31,7 @@ Page = str | tuple[str, int] | Response
 @leaving.post("/leave")
 def leave(public_id: str) -> Response:
     """End the visitor's membership, in one click."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=True)
     if here.membership is None or here.membership.left_at is None:  # a second click is no error
         _leave(here, now())
         db.session.commit()
@@ -50,7 +50,7 @@ def left(public_id: str) -> Page:
 @leaving.post("/left")
 def choose_remains(public_id: str) -> Page:
     """Take a leaver's choice."""
-    here, form = standing(visitor(), public_id), RemainsForm(request.form)
+    here, form = standing(visitor(), public_id, afterwards=True), RemainsForm(request.form)
     if here.membership is None or here.membership.left_at is None:
         raise NotAMember
     if not form.validate():

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
+from lti_tool.communities import access
 from lti_tool.communities import links as following
 from lti_tool.communities.models import Community, ResourceLink
 from lti_tool.extensions import db
@@ -20,6 +21,7 @@ def connect(public_id: str) -> Response:
     link, named = _held(public_id)
     if not following.leads(visitor(), named) or not following.may_move(named, link):
         raise Forbidden
+    access.standing(visitor(), named.public_id).must_go_on()
     following.move(named, link)
     db.session.commit()
     return redirect(url_for("spaces.home", public_id=named.public_id), code=303)

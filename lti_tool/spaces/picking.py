@@ -14,8 +14,9 @@ from sqlalchemy import select
 from werkzeug.exceptions import Forbidden, NotFound
 from werkzeug.wrappers import Response
 
-from lti_tool.communities import queries
+from lti_tool.communities.lineage import led_by
 from lti_tool.communities.models import Community
+from lti_tool.communities.years import next_year
 from lti_tool.extensions import db
 from lti_tool.gradebook.actions import columns_of
 from lti_tool.lti import deep_linking
@@ -30,7 +31,7 @@ from lti_tool.spaces.forms import CourseFacts, SetUpForm
 from lti_tool.spaces.models import Selection
 from lti_tool.spaces.setting_up import blank_form, facts_of, set_up_in
 from lti_tool.spaces.wider import activity, rooms
-from lti_tool.web.clock import now
+from lti_tool.web.clock import now, today
 from lti_tool.web.errors import Trouble, trouble_page
 from lti_tool.web.headers import post_towards
 
@@ -77,16 +78,20 @@ def offer_communities(app: Flask) -> None:
 @picking.get("")
 def choose(public_id: str) -> Page:
     """Show what can be put onto the course page."""
-    selection, role = _open(public_id, PLACES)
+    selection, role = begun(public_id, PLACES)
     if not _settings(selection).takes_links:
         return render_template("spaces/pick_nothing.html", selection=selection)
     choices: Sequence[Choice] = current_app.extensions.get("picker", [])
-    led = queries.led_in(visitor(), selection.course_id) if role in TEACHES else []
+    mine = led_by(visitor()) if role in TEACHES else []
+    here = [each for each in mine if each.course_id == selection.course_id]
     return render_template(
         "spaces/pick.html",
         selection=selection,
         choices=[choice for choice in choices if choice.offered(role)],
-        communities=led,
+        communities=[each for each in here if not each.is_over],
+        to_go_on=mine,
+        day=today(visitor().school.time_zone),
+        next_year=next_year,
         rooms=rooms().values(),
     )
 
@@ -94,37 +99,36 @@ def choose(public_id: str) -> Page:
 @picking.get("/new")
 def new_community(public_id: str) -> Page:
     """Show a teacher the form for a new community."""
-    selection, _role = _open(public_id, TEACHES)
+    selection, _role = begun(public_id, TEACHES)
     return _form_page(selection, blank_form())
 
 
 @picking.post("/new")
 def press_new_community(public_id: str) -> Page:
     """Set a community up, and hand its activities to the LMS."""
-    selection, _role = _open(public_id, TEACHES)
-    facts = _facts(selection)
+    selection, _role = begun(public_id, TEACHES)
+    facts = facts_for(selection)
     form = SetUpForm(request.form).offering(facts)
     if not form.validate(course=facts):
         return _form_page(selection, form), 422
     community = set_up_in(selection.course, form)
-    return _hand_over_community(selection, community)
+    return hand_over_community(selection, community)
 
 
 @picking.post("/community/<community_id>")
 def existing_community(public_id: str, community_id: str) -> Page:
     """Hand a community that the teacher leads to the LMS."""
-    selection, _role = _open(public_id, TEACHES)
-    led = queries.led_in(visitor(), selection.course_id)
-    chosen = next((each for each in led if each.public_id == community_id), None)
-    if chosen is None:
+    selection, _role = begun(public_id, TEACHES)
+    chosen = led(community_id)
+    if chosen.course_id != selection.course_id or chosen.is_over:
         raise NotFound
-    return _hand_over_community(selection, chosen)
+    return hand_over_community(selection, chosen)
 
 
 @picking.post("/rooms/<opens>")
 def room(public_id: str, opens: str) -> Page:
     """Hand over an activity that opens a page of the whole school."""
-    selection, _role = _open(public_id, PLACES)
+    selection, _role = begun(public_id, PLACES)
     chosen = next((each for each in rooms().values() if each.opens == opens), None)
     if chosen is None:
         raise NotFound
@@ -134,14 +138,14 @@ def room(public_id: str, opens: str) -> Page:
 @picking.post("/later")
 def later(public_id: str) -> Page:
     """Hand over an activity behind which a teacher sets something up later."""
-    selection, _role = _open(public_id, PLACES)
+    selection, _role = begun(public_id, PLACES)
     return hand_over(selection, [empty_activity(_settings(selection), tool().launch_url)])
 
 
 @picking.post("/cancel")
 def cancel(public_id: str) -> Page:
     """Go back to the LMS with nothing."""
-    selection, _role = _open(public_id, PLACES)
+    selection, _role = begun(public_id, PLACES)
     if not _settings(selection).takes_links:
         return hand_over(selection, [], error=_("This tool has activities only."))
     return hand_over(selection, [], message=_("Nothing was chosen."))
@@ -152,6 +156,14 @@ def already_answered(_error: actions.AlreadyAnswered) -> tuple[str, int]:
     """Say that this choice is made."""
     db.session.rollback()
     return trouble_page(ANSWERED, 409)
+
+
+def led(community_id: str) -> Community:
+    """Return a community that the visitor looks after and whose next year is not there yet."""
+    found = next((each for each in led_by(visitor()) if each.public_id == community_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def hand_over(
@@ -189,7 +201,8 @@ def hand_over(
     )
 
 
-def _hand_over_community(selection: Selection, community: Community) -> Response:
+def hand_over_community(selection: Selection, community: Community) -> Response:
+    """Answer the LMS with a community's activities."""
     columns = frozenset(column.cycle for column in columns_of(community.id))
     items = items_of(
         community, selection.public_id, _settings(selection), tool().launch_url, columns
@@ -197,7 +210,7 @@ def _hand_over_community(selection: Selection, community: Community) -> Response
     return hand_over(selection, items, community)
 
 
-def _open(public_id: str, roles: set[CourseRole]) -> tuple[Selection, CourseRole]:
+def begun(public_id: str, roles: set[CourseRole]) -> tuple[Selection, CourseRole]:
     """Return a choice that is still open, for the person who began it and may make it."""
     selection = db.session.scalar(select(Selection).filter_by(public_id=public_id))
     if selection is None or selection.person_id != visitor().id:
@@ -214,7 +227,8 @@ def _settings(selection: Selection) -> DeepLinkingSettings:
     return deep_linking.kept_settings(selection.settings)
 
 
-def _facts(selection: Selection) -> CourseFacts:
+def facts_for(selection: Selection) -> CourseFacts:
+    """Return what a set-up is checked against that begins in the picker."""
     settings = _settings(selection)
     return facts_of(
         selection.course,
@@ -224,7 +238,7 @@ def _facts(selection: Selection) -> CourseFacts:
 
 
 def _form_page(selection: Selection, form: SetUpForm) -> str:
-    facts = _facts(selection)
+    facts = facts_for(selection)
     return render_template(
         "spaces/set_up.html",
         action=url_for("picking.press_new_community", public_id=selection.public_id),

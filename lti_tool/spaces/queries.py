@@ -104,6 +104,8 @@ class Facts:
 def mine(standing: Standing, calendar: Calendar) -> Mine:
     """Return what is a member's own to do and to see."""
     plans = my_plans(standing)
+    if standing.community.is_over:
+        return Mine(plans, None, None)
     to_look_back_on = [p for p in waiting(plans) if calendar.feedback_is_open(p.meeting)]
     planned = {p.meeting.number for p in plans if p.focus}
     current = calendar.current

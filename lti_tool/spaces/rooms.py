@@ -44,7 +44,7 @@ def room(public_id: str, number: int) -> Page:
         segments=SEGMENTS,
         sources=SOURCES,
         outcomes=OUTCOMES,
-        running=running(meeting, items, now()),
+        running=None if here.community.is_over else running(meeting, items, now()),
         has_come=seen.has_come(meeting),
         reportable_notes=can_be_reported(here, "notes", str(meeting.number), meeting.notes),
         turns=turns,

@@ -34,7 +34,8 @@ def what_the_gradebook_has(public_id: str) -> Page:
 @sending.post("/gradebook")
 def answer_gradebook(public_id: str) -> Page:
     """Take a member's answer about their own cycles."""
-    here, form = standing(visitor(), public_id), GradebookForm(request.form)
+    here = standing(visitor(), public_id, afterwards=True)
+    form = GradebookForm(request.form)
     membership = here.must_be_member()
     if here.community.grade_return is GradeReturn.NONE:
         raise NotFound

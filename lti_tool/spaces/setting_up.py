@@ -10,6 +10,7 @@ from lti_tool.communities import actions as communities
 from lti_tool.communities import links as following
 from lti_tool.communities import queries
 from lti_tool.communities.models import Community, Kind, ResourceLink
+from lti_tool.communities.years import next_year
 from lti_tool.extensions import db
 from lti_tool.gradebook.actions import couple
 from lti_tool.library.actions import stock
@@ -147,6 +148,7 @@ def _held(link: ResourceLink, place: Enrolment, named: Community) -> Page:
         named=named if teaches and following.leads(visitor(), named) else None,
         copied=named.course_id != link.course_id,
         may_move=following.may_move(named, link),
+        year=next_year(named.year, _today()),
     )
 
 

@@ -7,9 +7,13 @@ from lti_tool.communities import actions as communities
 from lti_tool.communities import queries as people
 from lti_tool.communities.access import Place, Standing
 from lti_tool.communities.door import standing
+from lti_tool.communities.keeping import kept_until
+from lti_tool.communities.lineage import invites, neighbours
 from lti_tool.communities.models import GradeReturn
+from lti_tool.communities.years import next_year
 from lti_tool.extensions import db
 from lti_tool.lti.roles import CourseRole
+from lti_tool.meetings.ending import close_if_over
 from lti_tool.meetings.queries import calendar
 from lti_tool.people.sessions import visitor
 from lti_tool.plans.forms import OUTCOMES
@@ -37,7 +41,11 @@ def home(public_id: str) -> Page:
         where = "students.hosting" if asked else "joining.join"
         return redirect(url_for(where, public_id=public_id), code=303)
     asked_at = now()  # what is written from here on is still to be told
-    seen = calendar(here.community, today(here.person.school.time_zone))
+    zone = here.person.school.time_zone
+    seen = calendar(here.community, today(zone))
+    if close_if_over(here.community, seen, zone, now()):
+        db.session.commit()
+        return redirect(url_for("spaces.home", public_id=public_id), code=303)
     mine = queries.mine(here, seen) if here.is_member else None
     facts, hosts = queries.facts(here, seen), people.hosts(here.community)
     return render_template(
@@ -56,6 +64,11 @@ def home(public_id: str) -> Page:
         survey_from=opens_from(seen),
         returns_grades=here.community.grade_return is not GradeReturn.NONE,
         teaches=here.role is CourseRole.INSTRUCTOR,
+        near=neighbours(here.community, here.person),
+        invites=invites,
+        kept=kept_until(here.community, here.person.school),
+        may_start=here.leads and bool(seen.meetings) and seen.next is None,
+        year=next_year(here.community.year, seen.today),
         at_home=True,
     )
 
@@ -63,7 +76,7 @@ def home(public_id: str) -> Page:
 @spaces.post("/communities/<public_id>/told")
 def put_away(public_id: str) -> Response:
     """Note that a member has read what their home told them, up to the moment it was shown."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=True)
     until = read_until(request.form.get("until", ""), now())
     communities.put_away(here.must_be_member(), until)
     db.session.commit()

@@ -2,7 +2,7 @@
 // anywhere but in the form, and the form's own buttons work without it.
 
 const QUIET = 2000; // after the last key, in milliseconds
-const REFUSED = { "somebody-else": "other", elsewhere: "old" }; // what the server says of a 403
+const REFUSED = { "somebody-else": "other", elsewhere: "old", over: "over" }; // what the server says of a 403
 const AGAIN = [5000, 10000, 30000]; // after a save that did not arrive
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {

@@ -81,10 +81,11 @@ def response(public_id: str, response_id: str) -> Page:
 @support.post("/responses/<response_id>")
 def edit(public_id: str, response_id: str) -> Page:
     """Keep changed words, or delete them."""
-    here, form = standing(visitor(), public_id), EditForm(request.form)
+    form, deletes = EditForm(request.form), "delete" in request.form
+    here = standing(visitor(), public_id, afterwards=deletes)
     mine = _mine(here, response_id)
     plan_id = mine.plan.public_id
-    if "delete" in request.form:
+    if deletes:
         actions.take_back(here, mine, now())
         db.session.commit()
         return _to_cycle(here, plan_id)
@@ -103,6 +104,7 @@ def visit_form(public_id: str, number: int) -> Page:
     """Show a member whom they could ask to visit them."""
     here = desk(public_id, number).here
     _must_have_visits(here)
+    here.must_go_on()
     return _visit_form_page(here, number, VisitForm().offering(peers(here)))
 
 
@@ -147,7 +149,7 @@ def visit(public_id: str, visit_id: str) -> Page:
 @support.post("/visits/<visit_id>")
 def write_visit(public_id: str, visit_id: str) -> Page:
     """Answer a request, keep the note of the two, or call the visit off."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards="call_off" in request.form)
     arranged = _arranged(here, visit_id)
     if "call_off" in request.form:
         actions.call_off(here, arranged.visit)
@@ -214,7 +216,7 @@ def _cycle_page(here: Standing, each: Shared, form: ResponseForm) -> str:
         each=each,
         outcomes=OUTCOMES,
         said=queries.responses(here, each.public_id),
-        can_respond=each.is_shared and here.is_member,
+        can_respond=each.is_shared and here.is_member and not here.community.is_over,
         form=form,
         errors=bool(form.errors),
     )

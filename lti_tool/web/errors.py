@@ -182,10 +182,15 @@ def _unexpected(error: Exception) -> tuple[str, int]:
 
 def _with_words(trouble: Trouble, status: int) -> tuple[str, int]:
     """Return the page of a trouble, with what was typed if its sender typed it here."""
-    words = _typed() if is_the_senders_own() else []
+    words = typed()
     if words:
         trouble = dataclasses.replace(trouble, what_is_safe=WORDS_BELOW)
     return trouble_page(trouble, status, words=words)
+
+
+def typed() -> list[str]:
+    """Return what was typed into the form that was sent, if its sender typed it here."""
+    return _typed() if is_the_senders_own() else []
 
 
 def _typed() -> list[str]:

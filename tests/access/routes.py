@@ -21,6 +21,7 @@ from tests.access.kinds import (
     VISITORS,
     Here,
 )
+from tests.access.new_year import NEW_YEAR
 from tests.access.rows import Row, public
 from tests.access.surveys import SURVEYS, SURVEYS_AMONG_STUDENTS
 from tests.access.twilight import TWILIGHT, TWILIGHT_AMONG_STUDENTS
@@ -282,6 +283,7 @@ ROUTES = {
     **SURVEYS,
     **FINDINGS,
     **TWILIGHT,
+    **NEW_YEAR,
 }
 
 # Where a community of students answers otherwise: adults join none and read no list of students,
