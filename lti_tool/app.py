@@ -22,6 +22,9 @@ from lti_tool.communities.students import students
 from lti_tool.communities.views import communities
 from lti_tool.experiments.views import experiments
 from lti_tool.extensions import db, migrate, queue
+from lti_tool.insights.approving import approving
+from lti_tool.insights.views import ROOM as CULTURE
+from lti_tool.insights.views import culture
 from lti_tool.launch.registering import registration
 from lti_tool.launch.views import launch
 from lti_tool.library.cards import cards
@@ -53,6 +56,7 @@ from lti_tool.spaces.rooms import rooms
 from lti_tool.spaces.sending import sending
 from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.views import spaces
+from lti_tool.spaces.wider import open_to
 from lti_tool.support.views import support
 from lti_tool.web import cookies
 from lti_tool.web.about import about
@@ -101,9 +105,14 @@ PAGES = (
     awarding,
     public,
     checking,
+    culture,
+    approving,
     people,
     about,
 )
+
+# What an activity can open beside a community, in the order in which the picker offers it.
+ROOMS = (CULTURE,)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -116,6 +125,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     offer_communities(app)
+    for room in ROOMS:
+        open_to(app, room)
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)
     send_headers(app, secure=settings.secure, framer=_framer)
