@@ -3,7 +3,6 @@
 import logging
 
 from flask import Flask, request
-from flask_babel import lazy_gettext
 from flask_bootstrap import Bootstrap5
 from limits.storage import Storage, storage_from_string
 from sqlalchemy import text
@@ -19,7 +18,6 @@ from lti_tool.badges.issuer import Issuer
 from lti_tool.badges.public import public
 from lti_tool.badges.views import badges
 from lti_tool.communities.access import YearIsOver
-from lti_tool.communities.models import Opens
 from lti_tool.communities.over import nothing_is_added
 from lti_tool.communities.queries import hosts
 from lti_tool.communities.students import students
@@ -30,6 +28,8 @@ from lti_tool.findings.own import setbacks
 from lti_tool.findings.reporting import let_report
 from lti_tool.findings.school import directory
 from lti_tool.findings.views import findings
+from lti_tool.insights.approving import approving
+from lti_tool.insights.views import culture
 from lti_tool.launch.registering import registration
 from lti_tool.launch.views import launch
 from lti_tool.library.cards import cards
@@ -71,7 +71,6 @@ from lti_tool.spaces.sending import sending
 from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.starting import starting
 from lti_tool.spaces.views import spaces
-from lti_tool.spaces.wider import FINDINGS, Room, open_to
 from lti_tool.support.views import support
 from lti_tool.surveys.statements import wordings
 from lti_tool.surveys.views import surveys
@@ -90,12 +89,6 @@ from lti_tool.web.says import say_moments
 # What anybody may post to: the proof is in what they send, not in a form of ours.
 DOORS = {"launch.login", "launch.open_activity", "checking.verdict"}
 FOR_EVERYBODY = {"ob", "checking"}
-TWILIGHT = Room(
-    Opens.TWILIGHT,
-    lazy_gettext("The twilight"),
-    lazy_gettext("One evening on which every community presents, and all staff choose sessions."),
-    "twilights.programme",
-)
 PAGES = (
     admin,
     launch,
@@ -142,6 +135,8 @@ PAGES = (
     findings,
     setbacks,
     directory,
+    culture,
+    approving,
     people,
     about,
 )
@@ -157,9 +152,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     offer_communities(app)
-    open_to(app, FINDINGS)
     let_report()
-    open_to(app, TWILIGHT)
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)
     app.register_error_handler(YearIsOver, nothing_is_added)

@@ -8,6 +8,7 @@ from huey.consumer import Consumer
 from lti_tool.communities import jobs as communities_jobs
 from lti_tool.extensions import queue
 from lti_tool.gradebook import jobs as gradebook_jobs
+from lti_tool.insights import jobs as insights_jobs
 from lti_tool.library import jobs as library_jobs
 from lti_tool.people import jobs as people_jobs
 from lti_tool.safeguarding import jobs as safeguarding_jobs
@@ -25,6 +26,11 @@ JOBS = (
     showcase_jobs,
     spaces_jobs,
     surveys_jobs,
+    insights_jobs,
+    library_jobs,
+    people_jobs,
+    safeguarding_jobs,
+    spaces_jobs,
 )
 # A storage without a bell of its own is asked this often, in seconds.
 LONGEST_SILENCE = 0.5

@@ -31,3 +31,8 @@ def last_day(year: str, last_meeting: dt.date | None) -> dt.date:
     """
     ends = first_day_after(year) - dt.timedelta(days=1)
     return max(ends, last_meeting + LAST_WORDS) if last_meeting else ends
+
+
+def year_before(year: str) -> str:
+    """Return the school year before one, both by their names."""
+    return school_year(dt.date(int(year[:4]) - 1, BEGINS, 1))

@@ -30,7 +30,7 @@ from lti_tool.spaces.content import empty_activity, items_of
 from lti_tool.spaces.forms import CourseFacts, SetUpForm
 from lti_tool.spaces.models import Selection
 from lti_tool.spaces.setting_up import blank_form, facts_of, set_up_in
-from lti_tool.spaces.wider import activity, rooms
+from lti_tool.spaces.wider import ROOMS, activity, room_of
 from lti_tool.web.clock import now, today
 from lti_tool.web.errors import Trouble, trouble_page
 from lti_tool.web.headers import post_towards
@@ -92,7 +92,7 @@ def choose(public_id: str) -> Page:
         to_go_on=mine,
         day=today(visitor().school.time_zone),
         next_year=next_year,
-        rooms=rooms().values(),
+        rooms=ROOMS,
     )
 
 
@@ -129,7 +129,7 @@ def existing_community(public_id: str, community_id: str) -> Page:
 def room(public_id: str, opens: str) -> Page:
     """Hand over an activity that opens a page of the whole school."""
     selection, _role = begun(public_id, PLACES)
-    chosen = next((each for each in rooms().values() if each.opens == opens), None)
+    chosen = room_of(opens)
     if chosen is None:
         raise NotFound
     return hand_over(selection, [activity(chosen, tool().launch_url)])

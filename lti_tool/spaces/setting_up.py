@@ -24,7 +24,7 @@ from lti_tool.people.queries import enrolment
 from lti_tool.people.sessions import visitor
 from lti_tool.people.views import keep_fresh
 from lti_tool.spaces.forms import USUAL_SIZE, CourseFacts, SetUpForm
-from lti_tool.spaces.wider import rooms
+from lti_tool.spaces.wider import room_of
 from lti_tool.web.clock import now, today
 
 links = Blueprint("links", __name__, url_prefix="/links/<public_id>")
@@ -41,7 +41,7 @@ def open_link(public_id: str) -> Page:
         return _held(link, place, named)
     if link.community is not None:
         return redirect(url_for("spaces.home", public_id=link.community.public_id), code=303)
-    if (room := rooms().get(link.opens)) is not None:
+    if (room := room_of(link.opens)) is not None:
         return redirect(url_for(room.endpoint, public_id=public_id), code=303)
     if place.role is CourseRole.INSTRUCTOR:
         return redirect(url_for("links.set_up", public_id=public_id), code=303)

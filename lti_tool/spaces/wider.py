@@ -1,12 +1,11 @@
 """Pages of the whole school that an activity can open, such as the twilight.
 
-Each registers itself with `open_to`; its own code says who may read it and who may change it.
+Each one's own code says who may read it and who may change it.
 """
 
 import dataclasses
 from urllib.parse import urlencode
 
-from flask import Flask, current_app
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
@@ -24,23 +23,32 @@ class Room:
     endpoint: str
 
 
-FINDINGS = Room(
-    Opens.FINDINGS,
-    _("Findings library"),
-    _("What the school’s communities are about, and what they found: for every member of staff."),
-    "directory.from_activity",
+# In the order in which they are offered.
+ROOMS = (
+    Room(
+        Opens.FINDINGS,
+        _("Findings library"),
+        _("What the school’s communities are about, and what they found: for all staff."),
+        "directory.from_activity",
+    ),
+    Room(
+        Opens.TWILIGHT,
+        _("The twilight"),
+        _("One evening on which every community presents, and all staff choose sessions."),
+        "twilights.programme",
+    ),
+    Room(
+        Opens.CULTURE,
+        _("Culture view"),
+        _("For heads: what the communities do for the school, in rounded figures, without names."),
+        "culture.view",
+    ),
 )
 
 
-def open_to(app: Flask, room: Room) -> None:
-    """Let activities of an app open a room, and teachers put one onto their course page."""
-    app.extensions.setdefault("rooms", {})[room.opens] = room
-
-
-def rooms() -> dict[Opens, Room]:
-    """Return the rooms there are, in the order in which they are offered."""
-    found: dict[Opens, Room] = current_app.extensions.get("rooms", {})
-    return found
+def room_of(opens: str) -> Room | None:
+    """Return the room that an activity opens, if it opens one."""
+    return next((each for each in ROOMS if each.opens == opens), None)
 
 
 def activity(room: Room, launch_url: str) -> ContentItem:

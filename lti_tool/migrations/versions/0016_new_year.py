@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0010"
+down_revision = "0015"
 
 ONE_NEXT = "uq_communities_follows_id"
 FOLLOWS = "fk_communities_follows_id"
