@@ -32,6 +32,12 @@ from lti_tool.lti.tool import Tool, tool
 from lti_tool.meetings.bringing import bringing
 from lti_tool.meetings.choosing import choosing
 from lti_tool.meetings.views import meetings
+from lti_tool.outreach.answering import answering
+from lti_tool.outreach.deciding import deciding
+from lti_tool.outreach.reporting import report_sessions
+from lti_tool.outreach.running import run
+from lti_tool.outreach.shelves import shelves
+from lti_tool.outreach.views import outreach
 from lti_tool.people import sessions
 from lti_tool.people.models import Person
 from lti_tool.people.views import people
@@ -87,6 +93,11 @@ PAGES = (
     support,
     safeguarding,
     experiments,
+    outreach,
+    deciding,
+    answering,
+    run,
+    shelves,
     communities,
     students,
     library,
@@ -116,6 +127,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     offer_communities(app)
+    report_sessions()
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)
     send_headers(app, secure=settings.secure, framer=_framer)

@@ -16,6 +16,7 @@ from lti_tool.gradebook import actions as gradebook
 from lti_tool.gradebook.queries import tally
 from lti_tool.library import actions as library
 from lti_tool.meetings import feeds, rounds
+from lti_tool.outreach import planners as outreach
 from lti_tool.people.sessions import visitor
 from lti_tool.plans import actions as plans
 from lti_tool.spaces.forms import RemainsForm
@@ -70,6 +71,7 @@ def _leave(here: Standing, at: dt.datetime) -> None:
     gradebook.withdraw(membership)
     feeds.stop(membership)
     support.end_visits(membership)
+    outreach.leave(membership)
     communities.leave(here, at)
 
 
@@ -78,6 +80,7 @@ def _delete(membership: Membership, at: dt.datetime) -> None:
     support.delete_words(membership)
     library.delete_notes(membership)
     experiments.delete_all(membership)
+    outreach.delete_all(membership)
     earlier.forget(membership)
     communities.describe(membership, "", None)
 

@@ -36,6 +36,7 @@ def news(standing: Standing, calendar: Calendar, facts: Facts, hosts: list[Host]
         *_visits(standing, facts),
         *_concerns(standing, facts),
         *_experiments(standing, facts),
+        *_sessions(standing, facts),
         *_grades(standing),
         *_badges(standing, facts),
     ]
@@ -101,6 +102,21 @@ def _experiments(standing: Standing, facts: Facts) -> Iterator[Line]:
     if facts.stuck:
         url = url_for("experiments.all_experiments", public_id=standing.community.public_id)
         yield Line(_("What stuck? You can say it now about your experiment."), url)
+
+
+def _sessions(standing: Standing, facts: Facts) -> Iterator[Line]:
+    url = url_for("outreach.all_sessions", public_id=standing.community.public_id)
+    if facts.sessions_asked:
+        yield Line(_("Somebody asks you to plan a session with them."), url)
+    if facts.sessions_answered:
+        yield Line(_("Your host answered about your session."), url)
+    if facts.sessions_unanswered:
+        yield Line(_("Your host has not answered yet. Look at what you can do."), url)
+    if facts.sessions_new:
+        words = ngettext(
+            "A session is being planned.", "%(num)s sessions are being planned.", facts.sessions_new
+        )
+        yield Line(words, url)
 
 
 def _badges(standing: Standing, facts: Facts) -> Iterator[Line]:

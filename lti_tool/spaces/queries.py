@@ -30,11 +30,13 @@ from lti_tool.library.models import LibraryItem
 from lti_tool.meetings import half_terms
 from lti_tool.meetings.models import AgendaItem, HalfTerm, Meeting
 from lti_tool.meetings.queries import Calendar
+from lti_tool.outreach import telling
 from lti_tool.plans.models import Feedback, Plan
 from lti_tool.plans.queries import my_plans, waiting
 from lti_tool.progress.models import Completion
 from lti_tool.safeguarding.models import Concern
 from lti_tool.support.models import Response, Visit
+from lti_tool.web.clock import now
 
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -70,6 +72,13 @@ class Facts:
     badges: int  # that the reader was awarded since then
     badges_anew: int  # of the reader's, those signed anew since then
     badges_gone: int  # taken back since then, and not given back by the reader
+    sessions_waiting: int  # form times and assemblies that wait for a host: for who looks after it
+    sessions_late: int  # of these, those that wait longer than was said
+    sessions_run: int  # lately: for the hosts, who give the badges
+    sessions_asked: int  # that the reader is asked to plan along
+    sessions_new: int  # of others here, shared since then
+    sessions_answered: int  # of the reader's, those that a host answered since then
+    sessions_unanswered: int  # of the reader's, those that wait longer than was said
     spans: tuple[half_terms.Span, ...]
 
     @property
@@ -111,6 +120,7 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
             "platform": standing.person.platform_id,
             "me": own.id if own else None,
             "since": (own and own.told_until) or LONG_AGO,
+            "lately": now() - telling.BADGES_FOR,
         },
     ).all()
     found = rows[0]
@@ -134,6 +144,13 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
         badges=found.badges,
         badges_anew=found.badges_anew,
         badges_gone=found.badges_gone,
+        sessions_waiting=found.sessions_waiting if standing.sees_counts else 0,
+        sessions_late=found.sessions_late if standing.sees_counts else 0,
+        sessions_run=found.sessions_run if standing.hosts else 0,
+        sessions_asked=found.sessions_asked,
+        sessions_new=found.sessions_new,
+        sessions_answered=found.sessions_answered,
+        sessions_unanswered=found.sessions_unanswered,
         spans=tuple((row.first, row.last) for row in rows if row.first is not None),
     )
 
@@ -181,6 +198,7 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
             "minutes",
             select(func.sum(AgendaItem.minutes)).where(AgendaItem.community_id == community),
         ),
+        *(_one(*each) for each in telling.of_group().items()),
     ]
 
 
@@ -226,6 +244,7 @@ def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
         ),
         _one("badges_gone", gone),
         _one("visits_answered", _count(Visit, Visit.visited_id == me, Visit.answered_at > since)),
+        *(_one(*each) for each in telling.of_mine(me).items()),
     ]
 
 
