@@ -40,6 +40,12 @@ from lti_tool.lti.tool import Tool, tool
 from lti_tool.meetings.bringing import bringing
 from lti_tool.meetings.choosing import choosing
 from lti_tool.meetings.views import meetings
+from lti_tool.outreach.answering import answering
+from lti_tool.outreach.deciding import deciding
+from lti_tool.outreach.reporting import report_sessions
+from lti_tool.outreach.running import run
+from lti_tool.outreach.shelves import shelves
+from lti_tool.outreach.views import outreach
 from lti_tool.people import sessions
 from lti_tool.people.models import Person
 from lti_tool.people.views import people
@@ -116,6 +122,11 @@ PAGES = (
     evenings,
     offering,
     thanking,
+    outreach,
+    deciding,
+    answering,
+    run,
+    shelves,
     communities,
     students,
     library,
@@ -153,6 +164,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         app.register_blueprint(blueprint)
     offer_communities(app)
     let_report()
+    report_sessions()
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)
     app.register_error_handler(YearIsOver, nothing_is_added)

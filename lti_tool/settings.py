@@ -114,6 +114,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(ge=1, le=8)
     session_idle_minutes: int = Field(ge=5, le=60)
     roster_stale_minutes: int = Field(ge=1, le=60)
+    reply_school_days: int = Field(ge=1, le=30)
     lms_timeout_seconds: int = Field(ge=1, le=60)
     lms_answer_megabytes: int = Field(ge=1, le=50)
     lan_networks: Annotated[str, AfterValidator(_networks)]

@@ -89,6 +89,11 @@ def forget(membership: Membership) -> None:
     _forget(here, theirs, KeptWords.kind.in_(THEIR_OWN))
 
 
+def forget_piece(piece: Piece) -> None:
+    """Forget the earlier words of something that was one leaver's alone, at their word."""
+    _forget(*_of(piece.community.id, piece.kind, piece.item))
+
+
 def _add(
     piece: Piece, words: str, now: dt.datetime, *, by: int, whose: int | None, brief: bool
 ) -> None:

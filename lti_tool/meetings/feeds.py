@@ -19,6 +19,7 @@ from lti_tool.meetings.models import CalendarFeed, Meeting, MeetingState
 
 TITLE, NUDGE = "Learning community meeting", "Half-way to the next learning community meeting"
 QUESTION = "A question about your own learning"
+SESSION = "Something that your learning community has planned"
 NONE: Mapping[str, dt.date] = MappingProxyType({})
 
 
@@ -75,11 +76,13 @@ def ics(
     *,
     nudges: bool = False,
     questions: Mapping[str, dt.date] = NONE,
+    sessions: Mapping[str, dt.date] = NONE,
 ) -> bytes:
     """Return meetings as an iCalendar file (RFC 5545), in the school's time zone.
 
     Without a time a meeting is a whole day. `minutes` is how long each takes. `questions` are the
-    days on which a student is asked something about their own learning, by an id of each.
+    days on which a student is asked something about their own learning, by an id of each, and
+    `sessions` those on which they run something for others.
     """
     made = Calendar()
     made.add("prodid", "-//Learning communities//EN")
@@ -95,6 +98,8 @@ def ics(
             made.add_component(_reminder(uid, NUDGE, middle, now))
     for uid, day in questions.items():
         made.add_component(_reminder(uid, QUESTION, day, now))
+    for uid, day in sessions.items():
+        made.add_component(_reminder(uid, SESSION, day, now))
     made.add_missing_timezones()
     return bytes(made.to_ical())
 

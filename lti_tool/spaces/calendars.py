@@ -15,6 +15,7 @@ from lti_tool.lti.tool import tool
 from lti_tool.meetings import feeds, queries
 from lti_tool.meetings.models import Meeting
 from lti_tool.meetings.queries import Calendar
+from lti_tool.outreach.queries import days_agreed
 from lti_tool.people.sessions import visitor
 from lti_tool.web.clock import now, today
 
@@ -30,8 +31,14 @@ def feed(token: str) -> Response:
     here = standing(found.membership.person, found.membership.community.public_id)
     if not here.is_member:
         raise NotFound
-    asked = days_to_ask(here.must_be_member())
-    return _file(here, _calendar(here).meetings, nudges=found.nudges, questions=asked)
+    own = here.must_be_member()
+    return _file(
+        here,
+        _calendar(here).meetings,
+        nudges=found.nudges,
+        questions=days_to_ask(own),
+        sessions=days_agreed(own),
+    )
 
 
 @calendars.get("/communities/<public_id>/meetings/<int(max=9999):number>.ics")
@@ -78,10 +85,13 @@ def _file(
     *,
     nudges: bool = False,
     questions: Mapping[str, dt.date] = feeds.NONE,
+    sessions: Mapping[str, dt.date] = feeds.NONE,
 ) -> Response:
     minutes = sum(item.minutes for item in queries.agenda(here.community))
     zone = here.person.school.time_zone
-    made = feeds.ics(meetings, minutes, zone, now(), nudges=nudges, questions=questions)
+    made = feeds.ics(
+        meetings, minutes, zone, now(), nudges=nudges, questions=questions, sessions=sessions
+    )
     answer = make_response(made)
     answer.content_type = "text/calendar; charset=utf-8"
     answer.headers["Content-Disposition"] = 'inline; filename="meetings.ics"'

@@ -17,6 +17,7 @@ from lti_tool.gradebook import actions as gradebook
 from lti_tool.gradebook.queries import tally
 from lti_tool.library import actions as library
 from lti_tool.meetings import feeds, rounds
+from lti_tool.outreach import planners as outreach
 from lti_tool.people.sessions import visitor
 from lti_tool.plans import actions as plans
 from lti_tool.spaces.forms import RemainsForm
@@ -71,6 +72,7 @@ def _leave(here: Standing, at: dt.datetime) -> None:
     gradebook.withdraw(membership)
     feeds.stop(membership)
     support.end_visits(membership)
+    outreach.leave(membership)
     communities.leave(here, at)
 
 
@@ -80,6 +82,7 @@ def _delete(membership: Membership, at: dt.datetime) -> None:
     library.delete_notes(membership)
     experiments.delete_all(membership)
     setbacks.delete_all(membership)
+    outreach.delete_all(membership)
     earlier.forget(membership)
     communities.describe(membership, "", None)
 

@@ -46,6 +46,7 @@ def news(standing: Standing, calendar: Calendar, facts: Facts, hosts: list[Host]
         *_visits(standing, facts),
         *_concerns(standing, facts),
         *_experiments(standing, facts),
+        *_sessions(standing, facts),
         *_grades(standing),
         *_badges(standing, facts),
         *_survey(standing, facts),
@@ -118,6 +119,21 @@ def _findings(standing: Standing, facts: Facts) -> Iterator[Line]:
     if facts.findings in FINDINGS:
         url = url_for("findings.ours", public_id=standing.community.public_id)
         yield Line(str(FINDINGS[facts.findings]), url)
+
+
+def _sessions(standing: Standing, facts: Facts) -> Iterator[Line]:
+    url = url_for("outreach.all_sessions", public_id=standing.community.public_id)
+    if facts.sessions_asked:
+        yield Line(_("Somebody asks you to plan a session with them."), url)
+    if facts.sessions_answered:
+        yield Line(_("Your host answered about your session."), url)
+    if facts.sessions_unanswered:
+        yield Line(_("Your host has not answered yet. Look at what you can do."), url)
+    if facts.sessions_new:
+        words = ngettext(
+            "A session is being planned.", "%(num)s sessions are being planned.", facts.sessions_new
+        )
+        yield Line(words, url)
 
 
 def _badges(standing: Standing, facts: Facts) -> Iterator[Line]:

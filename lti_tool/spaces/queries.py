@@ -38,6 +38,7 @@ from lti_tool.library.models import LibraryItem
 from lti_tool.meetings import half_terms
 from lti_tool.meetings.models import AgendaItem, HalfTerm, Meeting
 from lti_tool.meetings.queries import Calendar
+from lti_tool.outreach import telling
 from lti_tool.plans.models import Feedback, Plan
 from lti_tool.plans.queries import my_plans, waiting
 from lti_tool.progress.models import Completion
@@ -46,6 +47,7 @@ from lti_tool.showcase.models import Twilight
 from lti_tool.showcase.queries import next_twilight
 from lti_tool.support.models import Response, Visit
 from lti_tool.surveys.models import Participation, Survey
+from lti_tool.web.clock import now
 
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -88,6 +90,13 @@ class Facts:
     survey_opened: bool  # since then; open still, and the reader has not answered
     twilight: str | None  # the activity of the school's next one this year
     twilight_opened: bool  # staff choose their sessions, or have
+    sessions_waiting: int  # form times and assemblies that wait for a host: for who looks after it
+    sessions_late: int  # of these, those that wait longer than was said
+    sessions_run: int  # lately: for the hosts, who give the badges
+    sessions_asked: int  # that the reader is asked to plan along
+    sessions_new: int  # of others here, shared since then
+    sessions_answered: int  # of the reader's, those that a host answered since then
+    sessions_unanswered: int  # of the reader's, those that wait longer than was said
     spans: tuple[half_terms.Span, ...]
 
     @property
@@ -132,6 +141,7 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
             "me": own.id if own else None,
             "since": (own and own.told_until) or LONG_AGO,
             "year": standing.community.year,
+            "lately": now() - telling.BADGES_FOR,
         },
     ).all()
     found = rows[0]
@@ -162,6 +172,13 @@ def facts(standing: Standing, calendar: Calendar) -> Facts:
         survey_opened=bool(found.survey_opened),
         twilight=found.twilight,
         twilight_opened=found.twilight_opened is not None,
+        sessions_waiting=found.sessions_waiting if standing.sees_counts else 0,
+        sessions_late=found.sessions_late if standing.sees_counts else 0,
+        sessions_run=found.sessions_run if standing.hosts else 0,
+        sessions_asked=found.sessions_asked,
+        sessions_new=found.sessions_new,
+        sessions_answered=found.sessions_answered,
+        sessions_unanswered=found.sessions_unanswered,
         spans=tuple((row.first, row.last) for row in rows if row.first is not None),
     )
 
@@ -223,6 +240,7 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
             "minutes",
             select(func.sum(AgendaItem.minutes)).where(AgendaItem.community_id == community),
         ),
+        *(_one(*each) for each in telling.of_group().items()),
     ]
 
 
@@ -279,6 +297,7 @@ def _of_mine(me: BindParameter[int]) -> list[Label[Any]]:
         _one("badges_gone", gone),
         _one("survey_opened", _survey_opened(me, since, day)),
         _one("visits_answered", _count(Visit, Visit.visited_id == me, Visit.answered_at > since)),
+        *(_one(*each) for each in telling.of_mine(me).items()),
     ]
 
 
