@@ -51,7 +51,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshots")),
         sa.UniqueConstraint(
-            "platform_id", "year", "half_term", name=op.f("uq_snapshots_platform_id")
+            "platform_id", "year", "half_term", name=op.f("uq_snapshots_platform_id_year_half_term")
         ),
     )
     op.create_table(

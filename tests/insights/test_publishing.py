@@ -1,0 +1,112 @@
+"""Figures come once a half-term, and never change afterwards."""
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+
+from lti_tool.communities import access, actions
+from lti_tool.communities.models import Community, Remains
+from lti_tool.extensions import db
+from lti_tool.insights.jobs import publish_all
+from lti_tool.insights.models import Count, Snapshot
+from lti_tool.insights.publishing import last_over, next_publishing
+from lti_tool.insights.queries import years
+from lti_tool.meetings.actions import set_half_terms
+from lti_tool.meetings.half_terms import Span
+from lti_tool.web.clock import clock, now
+from tests.insights.conftest import AFTER, HeadsCourse, figure, let_join, published, someone
+
+OWN: list[Span] = [
+    (dt.date(2026, 9, 1), dt.date(2026, 10, 16)),
+    (dt.date(2026, 10, 26), dt.date(2026, 12, 18)),
+    (dt.date(2027, 1, 4), dt.date(2027, 7, 20)),
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "number"),
+    [
+        (dt.date(2026, 11, 23), "2026-27", 1),
+        (dt.date(2026, 12, 18), "2026-27", 1),  # its last day
+        (dt.date(2026, 12, 19), "2026-27", 2),
+        (dt.date(2027, 7, 21), "2026-27", 3),
+        (dt.date(2027, 8, 20), "2026-27", 3),
+        (dt.date(2026, 9, 10), "2025-26", 3),
+    ],
+)
+def test_the_half_term_that_ended_last_is_published(
+    day: dt.date, year: str, number: int
+) -> None:
+    over = last_over(OWN, day)
+    assert (over.year, over.number) == (year, number)
+
+
+@pytest.mark.parametrize("own", [OWN, []])
+def test_the_next_figures_come_the_day_after_a_half_term_ends(own: list[Span]) -> None:
+    for day in (dt.date(2026, 8, 1) + dt.timedelta(days=n) for n in range(370)):
+        then = next_publishing(own, day)
+        assert then > day
+        assert last_over(own, then) != last_over(own, then - dt.timedelta(days=1))
+
+
+def test_each_half_term_is_published_once(app: Flask, place: HeadsCourse) -> None:
+    with app.app_context():
+        first = published(place)
+        assert figure(first, Count.STAFF_MEMBERS) == 10
+        let_join(place, *(f"Late {n}" for n in range(8)))
+        assert published(place) is None
+        [kept] = db.session.query(Snapshot)
+        assert figure(kept, Count.STAFF_MEMBERS) == 10
+        assert figure(published(place, AFTER[0]), Count.STAFF_MEMBERS) == 20
+
+
+def test_who_joins_or_leaves_alone_is_not_seen(app: Flask, place: HeadsCourse) -> None:
+    """Twelve are about ten; thirteen would be about fifteen, were it not for who was counted."""
+    with app.app_context():
+        assert figure(published(place), Count.STAFF_MEMBERS) == 10
+        let_join(place, "One more")
+        assert figure(published(place, AFTER[0]), Count.STAFF_MEMBERS) == 10
+        leave(place, "Teacher 0")
+        assert figure(published(place, AFTER[1]), Count.STAFF_MEMBERS) == 10
+        let_join(place, *(f"Late {n}" for n in range(5)))
+        assert figure(published(place, AFTER[2]), Count.STAFF_MEMBERS) == 15
+
+
+def leave(place: HeadsCourse, name: str) -> None:
+    community = db.session.get_one(Community, place.community_id)
+    standing = access.standing(someone(name), community.public_id)
+    actions.leave(standing, Remains.ANONYMOUS, now())
+    db.session.commit()
+
+
+def test_the_share_of_the_staff_is_of_the_headcount(app: Flask, place: HeadsCourse) -> None:
+    with app.app_context():
+        published(place)
+        [year] = years(place.platform_id)
+        assert year.share_of_staff == 10  # 12 of 150
+        assert year.loops_closed is None
+        assert year.snapshot.themes == ["Metacognition"]
+
+
+def test_the_job_publishes_every_school(app: Flask, place: HeadsCourse) -> None:
+    with app.app_context():
+        set_half_terms(place.platform_id, OWN)
+        db.session.commit()
+        publish_all.call_local()
+        publish_all.call_local()
+        assert db.session.query(Snapshot).one().half_term == 1
+        clock.move(dt.timedelta(weeks=5))
+        publish_all.call_local()
+        assert [each.half_term for each in db.session.query(Snapshot).order_by("id")] == [1, 2]
+
+
+def test_a_new_year_begins_anew_and_the_old_one_stays(app: Flask, place: HeadsCourse) -> None:
+    with app.app_context():
+        published(place)
+        published(place, dt.date(2027, 11, 1))
+        newest, before = years(place.platform_id)
+        assert (newest.snapshot.year, before.snapshot.year) == ("2027-28", "2026-27")
+        assert (newest.snapshot.tlcs, before.snapshot.tlcs) == (0, 1)
+        assert before.counts[Count.STAFF_MEMBERS] == 10
+        assert newest.counts[Count.STAFF_MEMBERS] is None
