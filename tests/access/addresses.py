@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.access import twilight
+from tests.access import culture, twilight
 from tests.access.keeping import Rows
 from tests.access.kinds import MEMBERS, Kind
 from tests.access.routes import ROUTES, route_of, row_of
@@ -14,14 +14,18 @@ from tests.access.scene import Scene
 
 PLACES = ("tlc", "slc")  # where the table holds, row by row
 # What `public_id` is the id of, where it is no community's.
-IDS = {
-    "links": "link",
-    "reviewing": "link",
-    "moving": "held_link",
-    "picking": "selection",
-    "ob": "achievement_id",
-    "directory": "link",
-} | twilight.IDS
+IDS = (
+    {
+        "links": "link",
+        "reviewing": "link",
+        "moving": "held_link",
+        "picking": "selection",
+        "ob": "achievement_id",
+        "directory": "link",
+    }
+    | twilight.IDS
+    | culture.IDS
+)
 ANYWHERE = {
     "stylesheet": "tool.css",
     "bootstrap": "css/bootstrap.min.css",

@@ -110,7 +110,7 @@ KINDS = (
         Here.ADMINISTRATOR,
         administers=True,
     ),
-    # A head is a colleague like any other, until there is a culture view.
+    # A head is a colleague like any other: the culture view is for the teachers of its course.
     Kind("head", "Rosa Calder", Here.COLLEAGUE, Here.TEACHER),
     Kind("safeguarding contact", "Deborah Safe", Here.CONTACT, Here.CONTACT),
     Kind("nobody at all", None),

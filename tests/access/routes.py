@@ -4,6 +4,7 @@ A third word after the endpoint tells rows of one route apart: they are about ot
 """
 
 from tests.access.badges import BADGES, BADGES_AMONG_STUDENTS
+from tests.access.culture import CULTURE
 from tests.access.findings import FINDINGS, FINDINGS_AMONG_STUDENTS
 from tests.access.kinds import (
     CONTRIBUTORS,
@@ -280,6 +281,7 @@ ROUTES = {
         {303: PAIR, 404: MEMBERS}, sends={"when": "Friday", "note": "Changed", "revision": "2"}
     ),
     **BADGES,
+    **CULTURE,
     **SURVEYS,
     **FINDINGS,
     **TWILIGHT,

@@ -31,7 +31,7 @@ from lti_tool.safeguarding.queries import the_contact
 from lti_tool.spaces.models import Selection
 from lti_tool.web.clock import now
 from tests import people
-from tests.access import found, surveys, twilight
+from tests.access import culture, found, surveys, twilight
 from tests.access.kinds import HOSTS, KINDS, Here, named
 from tests.access.writing import Writing, before, days
 from tests.tenants.conftest import SETTINGS
@@ -80,6 +80,9 @@ def build() -> Scene:
         communities.join(tlc.of(known), sends_cycles=None, now=now())
     tlc.things |= {n: writings["slc"].things[n] for n in ("experiment_id", "shared_experiment")}
     twilight.build(staff, year_10, writings)
+    administrator = _of(staff, named(Here.ADMINISTRATOR, "tlc"))
+    culture.build(staff, writings["tlc"], administrator)
+    culture.build(year_10, writings["slc"], administrator)
     tlc.things["concern_id"] = _concern(year_10, writings["slc"])
     db.session.commit()
     return Scene(

@@ -1,26 +1,13 @@
 """What somebody wrote is read by those who may, somewhere, and by nobody else, anywhere."""
 
-import importlib.util
-
 import pytest
 
 from tests.access.items import ITEMS
 from tests.access.kinds import KINDS, Kind
 from tests.access.world import World
 
-# What the matrix has and the tool has not: whoever builds it gives it a row, and takes it out here.
-NOT_YET = {
-    "insights": "the head's counts",
-}
-
-
 # All staff of a school, for its organiser: they say of nobody that they belong to a community.
 STAFF_LISTS = ("/lists", "/door")
-
-
-@pytest.mark.parametrize("package", NOT_YET)
-def test_what_is_not_there_yet_waits_for_its_rows(package: str) -> None:
-    assert importlib.util.find_spec(f"lti_tool.{package}") is None, NOT_YET[package]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.label)

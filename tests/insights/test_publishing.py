@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from lti_tool.communities import access, actions
-from lti_tool.communities.models import Community, Remains
+from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.insights.jobs import publish_all
 from lti_tool.insights.models import Count, Snapshot
@@ -35,9 +35,7 @@ OWN: list[Span] = [
         (dt.date(2026, 9, 10), "2025-26", 3),
     ],
 )
-def test_the_half_term_that_ended_last_is_published(
-    day: dt.date, year: str, number: int
-) -> None:
+def test_the_half_term_that_ended_last_is_published(day: dt.date, year: str, number: int) -> None:
     over = last_over(OWN, day)
     assert (over.year, over.number) == (year, number)
 
@@ -76,7 +74,7 @@ def test_who_joins_or_leaves_alone_is_not_seen(app: Flask, place: HeadsCourse) -
 def leave(place: HeadsCourse, name: str) -> None:
     community = db.session.get_one(Community, place.community_id)
     standing = access.standing(someone(name), community.public_id)
-    actions.leave(standing, Remains.ANONYMOUS, now())
+    actions.leave(standing, now())
     db.session.commit()
 
 

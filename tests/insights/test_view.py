@@ -49,9 +49,7 @@ def test_before_the_first_figures_it_says_when_they_come(app: Flask, place: Head
 
 
 @pytest.mark.parametrize("who", ["deputy", "administrator"])
-def test_who_does_not_teach_there_reads_nothing(
-    app: Flask, place: HeadsCourse, who: str
-) -> None:
+def test_who_does_not_teach_there_reads_nothing(app: Flask, place: HeadsCourse, who: str) -> None:
     approve(app, place)
     assert visit(app, getattr(place, who)).get(f"/culture/{place.link}").status_code == 403
 
@@ -83,9 +81,7 @@ def test_a_copy_of_the_course_asks_anew(app: Flask, place: HeadsCourse) -> None:
     assert "waits for" in visit(app, who).get(f"/culture/{where}").text
 
 
-def test_a_link_that_opens_something_else_now_shows_nothing(
-    app: Flask, place: HeadsCourse
-) -> None:
+def test_a_link_that_opens_something_else_now_shows_nothing(app: Flask, place: HeadsCourse) -> None:
     approve(app, place)
     with app.app_context():
         db.session.query(ResourceLink).filter_by(public_id=place.link).one().opens = Opens.FINDINGS
@@ -102,9 +98,7 @@ def test_only_an_administrator_approves(app: Flask, place: HeadsCourse) -> None:
         assert db.session.query(CultureView).count() == 0
 
 
-def test_an_administrator_sees_what_asks_and_nobody_s_name(
-    app: Flask, place: HeadsCourse
-) -> None:
+def test_an_administrator_sees_what_asks_and_nobody_s_name(app: Flask, place: HeadsCourse) -> None:
     browser = visit(app, place.administrator, administers=True)
     page = browser.get(SETTINGS)
     assert "Heads" in page.text
