@@ -105,14 +105,10 @@ def _found(course: Course, lead: Person, kind: Kind, theme: str, mark: str) -> W
     """Set a community up as a lead does: five meetings, a column, and more than one way to it."""
     link = people.link(course, theme, column=True)
     intent = communities.Intent(
-        kind,
-        theme,
-        "To try things out together",
-        GradeReturn.ONE_COLUMN,
-        cycles=4,
-        year=school_year(now()),
+        kind, theme, "To try things out together", GradeReturn.ONE_COLUMN, cycles=4
     )
     made = communities.set_up(link, lead, intent, before())
+    made.year = school_year(now())
     meetings.schedule(made, days(now().date()))
     meetings.set_agenda(made, presets()[0])
     open_column(made, link.line_item_url or "")

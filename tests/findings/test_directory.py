@@ -32,7 +32,7 @@ def test_they_are_there_by_theme_with_purpose_and_rhythm(school: School) -> None
     assert "To try things out together" in page
     assert "6 meetings in the year, about one each half-term." in page
     assert "The next is on Monday 23 November." in page
-    assert "Staff." in page
+    assert "Staff, in the course “Staff CPD”." in page
     assert "Students." in page
 
 
