@@ -111,6 +111,13 @@ TWILIGHT_AMONG_STUDENTS = _NO_TWILIGHT | {
     "POST offering.offer": Row({303: MEMBERS}, sends=SAID | {"host": "{named_host}"}),
     "GET offering.cards": Row({200: PEER | HOSTS, 404: MEMBERS}),
 }
+# An evening is read in its parts: slots, sessions, places, presenters, and what is one's own.
+COSTS = {
+    f"{name} ({place})": 9
+    for name in TWILIGHT
+    for place in ("tlc", "slc")
+    if name.startswith("GET")
+}
 
 
 def build(staff: Course, year_10: Course, writings: Mapping[str, Writing]) -> None:
