@@ -13,7 +13,7 @@ from lti_tool.people.models import Person
 from lti_tool.people.queries import name_of
 from lti_tool.showcase import seats
 from lti_tool.showcase.door import organise
-from lti_tool.showcase.forms import MoveForm, places_left
+from lti_tool.showcase.forms import MoveForm, apart, places_left
 from lti_tool.showcase.models import Phase, Twilight
 from lti_tool.showcase.overview import attendees, lists
 from lti_tool.showcase.queries import Attendance, Offered, offered
@@ -122,7 +122,7 @@ def _offering(
 def _told(twilight: Twilight, each: Offered) -> str:
     spots = [(slot, each.spots.get(slot.id)) for slot in twilight.slots]
     parts = [f"{s.starts:%H:%M} {places_left(spot.free)}" for s, spot in spots if spot]
-    return f"{each.session.title}: {', '.join(parts)}"
+    return f"{apart(each.session.title)}: {', '.join(parts)}"
 
 
 def _door_page(here: Attendance, twilight: Twilight, sent: MoveForm | None) -> str:

@@ -209,5 +209,10 @@ def places_left(free: int) -> str:
     return str(ngettext("%(num)s place left", "%(num)s places left", free))
 
 
+def apart(words: str) -> str:
+    """Return words that keep their own direction within a label (Unicode's isolates)."""
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def _at(time: dt.time) -> dt.datetime:
     return dt.datetime.combine(dt.date(2000, 1, 1), time)

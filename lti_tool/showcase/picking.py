@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from wtforms import Field, HiddenField
 from wtforms.validators import Optional
 
-from lti_tool.showcase.forms import places_left
+from lti_tool.showcase.forms import apart, places_left
 from lti_tool.showcase.models import MOST_SLOTS, Slot
 from lti_tool.showcase.queries import Mine, Offered
 from lti_tool.showcase.seats import Pick
@@ -149,8 +149,8 @@ def _told(each: Offered, slot: Slot) -> str:
     return str(
         _(
             "%(title)s: %(room)s, %(left)s",
-            title=each.session.title,
-            room=spot.room.name,
+            title=apart(each.session.title),
+            room=apart(spot.room.name),
             left=places_left(spot.free),
         )
     )

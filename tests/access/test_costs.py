@@ -25,6 +25,7 @@ from tests.access.addresses import PLACES
 from tests.access.kinds import Here
 from tests.access.routes import row_of
 from tests.access.test_routes import rows
+from tests.access.twilight import COSTS
 from tests.access.world import World
 from tests.access.writing import TODAY, Writing, cited_as
 
@@ -40,6 +41,7 @@ MORE = {
     "GET safeguarding.report_form (slc)": 7,
     "GET joining.join (tlc)": 9,
     "GET joining.join (slc)": 10,
+    **COSTS,
 }
 WHO = [
     kind

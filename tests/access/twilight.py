@@ -28,6 +28,7 @@ from tests.access.kinds import (
 from tests.access.rows import Row
 from tests.access.writing import Writing
 
+SILENT = "Grace Ohene"  # a member of the TLC who is no kind of their own
 STAFF = ENROLLED - {
     Here.FOUND_OUT,
     Here.STUDENT,
@@ -76,7 +77,7 @@ TWILIGHT = {
     ),
     "GET thanking.card": Row({200: STAFF}, at={"session_id": "slc_session"}),
     "POST thanking.give": Row(
-        {303: STAFF, 409: AUTHOR}, at={"session_id": "slc_session"}, sends={"tell": "Thanks"}
+        {409: AUTHOR, 303: STAFF}, at={"session_id": "slc_session"}, sends={"tell": "Thanks"}
     ),
     # The organiser's.
     "GET organising.evening": FOR_ORGANISERS,
@@ -110,6 +111,13 @@ TWILIGHT_AMONG_STUDENTS = _NO_TWILIGHT | {
     "POST offering.offer": Row({303: MEMBERS}, sends=SAID | {"host": "{named_host}"}),
     "GET offering.cards": Row({200: PEER | HOSTS, 404: MEMBERS}),
 }
+# An evening is read in its parts: slots, sessions, places, presenters, and what is one's own.
+COSTS = {
+    f"{name} ({place})": 9
+    for name in TWILIGHT
+    for place in ("tlc", "slc")
+    if name.startswith("GET")
+}
 
 
 def build(staff: Course, year_10: Course, writings: Mapping[str, Writing]) -> None:
@@ -120,7 +128,8 @@ def build(staff: Course, year_10: Course, writings: Mapping[str, Writing]) -> No
     link.opens = away.opens = Opens.TWILIGHT
     times = [dt.time(9), dt.time(10)]
     evening = _evening(link, Evening(today, times, 30, now() - dt.timedelta(hours=4)), writings)
-    _everybody_has_a_place(evening, _person(staff, named(Here.AUTHOR, "tlc")))
+    author, silent = (_person(staff, n) for n in (named(Here.AUTHOR, "tlc"), SILENT))
+    _everybody_has_a_place(evening, author, but=silent)
     other = people.link(staff, "Twilight to come")
     other.opens = Opens.TWILIGHT
     later = Evening(today + dt.timedelta(days=9), times, 30, now() + dt.timedelta(days=7))
@@ -164,9 +173,10 @@ def _evening(link: ResourceLink, when: Evening, writings: Mapping[str, Writing])
     return twilight
 
 
-def _everybody_has_a_place(evening: Twilight, author: Person) -> None:
-    """Let everybody have a place; the author moved up once, and gave their card."""
+def _everybody_has_a_place(evening: Twilight, author: Person, but: Person) -> None:
+    """Let everybody but one have their places; the author moved up, and gave their card."""
     settle(evening, now())
+    db.session.query(Choice).filter_by(person_id=but.id, slot_id=evening.slots[1].id).delete()
     [slc] = [each for each in _sessions(evening) if each.community.kind is Kind.SLC]
     cards.give_card(evening, author, slc, "TWILIGHT-CARD", "")
     for seat in db.session.query(Choice).filter_by(person_id=author.id):

@@ -10,7 +10,7 @@ from tests.access.test_costs import counting
 from tests.showcase.scene import Scene, build
 
 PAGES = ("", "/choose", "/evening", "/rooms", "/sessions", "/opening", "/lists")
-MOST = 12  # three of them who somebody is, the others one for each part of an evening
+MOST = 9  # two of them who somebody is, the others one for each part of an evening
 
 
 def costs(scene: Scene) -> dict[str, int]:

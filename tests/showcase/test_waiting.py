@@ -89,3 +89,15 @@ def test_an_evening_of_three_slots_takes_three(app: Flask) -> None:
     assert choose(scene, browser, "Memory", "Talk", "Feedback") == 303
     assert scene.places("Colleague 0") == {1: "Memory", 2: "Talk", 3: "Feedback"}
     assert "18:00" in page(browser, scene.at())
+
+
+def test_where_no_place_is_free_the_page_says_so(small: Scene) -> None:
+    with small.app.app_context():
+        db.session.query(Room).update({"places": 1})
+        db.session.commit()
+    small.choose("Colleague 0", "Memory", "Talk")
+    small.choose("Colleague 1", "Talk", "Feedback")
+    small.choose("Amara", "Feedback", "Memory")
+    late = small.come("Colleague 2")
+    assert "No place is free at this time." in page(late, small.at("/choose"))
+    assert choose(small, late) == 422
