@@ -18,6 +18,7 @@ from tests.access.kinds import (
     Here,
     named,
 )
+from tests.access.outreach import SESSIONS, STAFF
 from tests.access.rows import Who
 from tests.access.scene import CLASSMATE, CONTACT, NAMED_LEAVER, SILENT
 
@@ -78,12 +79,14 @@ class Item:
     place: str
     readers: Who
     whose: str | None = None  # everybody sees their own name
+    also: frozenset[str] = frozenset()  # the kinds who read it as the whole school’s
 
 
 def _written(place: str, mark: str, *tables: Mapping[str, Who]) -> Iterator[Item]:
     for table in tables:
         for words, readers in table.items():
-            yield Item(f"{mark}-{words}", place, readers)
+            also = STAFF if words == "RAN-SESSION" else frozenset()
+            yield Item(f"{mark}-{words}", place, readers, also=also)
 
 
 def _name(name: str, place: str, readers: Who) -> Item:
@@ -108,7 +111,7 @@ STUDENTS = {"EXPERIMENT": AUTHOR, "SHARED-EXPERIMENT": READERS, "AGREEMENT": REA
 
 ITEMS = (
     *_written("tlc", "TLC", WRITTEN, VISITS, OFFERS, ABOUT_ME, OF_THE_TLC),
-    *_written("slc", "SLC", _THEIRS, OFFERS, {"SUBJECT": NO_ONE}, CONTACTS, STUDENTS),
+    *_written("slc", "SLC", _THEIRS, OFFERS, {"SUBJECT": NO_ONE}, CONTACTS, STUDENTS, SESSIONS),
     *_written("neighbour", "NEIGHBOUR", WRITTEN, VISITS, ABOUT_ME),
     *_written("elsewhere", "ELSEWHERE", WRITTEN, VISITS, ABOUT_ME),
     # The list of members: of a TLC for its lead too; adults read no list of students.

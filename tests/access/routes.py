@@ -20,6 +20,7 @@ from tests.access.kinds import (
     VISITORS,
     Here,
 )
+from tests.access.outreach import OUTREACH, OUTREACH_AMONG_STUDENTS
 from tests.access.rows import Row, public
 
 AUTHOR, PEER = frozenset({Here.AUTHOR}), frozenset({Here.PEER})
@@ -276,6 +277,7 @@ ROUTES = {
         {303: PAIR, 404: MEMBERS}, sends={"when": "Friday", "note": "Changed", "revision": "2"}
     ),
     **BADGES,
+    **OUTREACH,
 }
 
 # Where a community of students answers otherwise: adults join none and read no list of students,
@@ -326,6 +328,7 @@ AMONG_STUDENTS = {
     "GET support.visit": NOT_AMONG_STUDENTS,
     "POST support.write_visit": NOT_AMONG_STUDENTS,
     **BADGES_AMONG_STUDENTS,
+    **OUTREACH_AMONG_STUDENTS,
 }
 
 

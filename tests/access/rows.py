@@ -3,10 +3,11 @@
 import dataclasses
 from collections.abc import Mapping
 
-from tests.access.kinds import EVERYBODY, Here
+from tests.access.kinds import EVERYBODY, Here, Kind
 
 Who = frozenset[Here]
 NOTHING: Mapping[str, str] = {}
+NOBODY_ELSE: Mapping[str, int] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Row:
     changes: Who | None = None  # None: everybody whom a form of it answers with 200 or 303
     outside: int = 404
     nobody: int = 401
+    # What is the whole school’s is answered by the label of a kind of person.
+    people: Mapping[str, int] = dataclasses.field(default_factory=lambda: NOBODY_ELSE)
 
     def status(self, here: Here) -> int:
         """Return what somebody is answered."""
@@ -27,6 +30,10 @@ class Row:
         if here is Here.NOBODY:
             return self.nobody
         return next((status for status, who in self.answers.items() if here in who), 403)
+
+    def answer(self, kind: Kind, place: str) -> int:
+        """Return what a kind of person is answered, in one of the communities."""
+        return self.people.get(kind.label, self.status(kind.to(place)))
 
     def may_change(self, here: Here) -> bool:
         """Say whether a form of theirs changes something."""

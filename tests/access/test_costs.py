@@ -12,6 +12,7 @@ from lti_tool.experiments import actions as experiments
 from lti_tool.extensions import db
 from lti_tool.library import actions as library
 from lti_tool.lti import platforms
+from lti_tool.outreach import actions as sessions
 from lti_tool.people.models import Course, Person
 from lti_tool.plans import actions as plans
 from lti_tool.safeguarding.actions import About, report
@@ -22,6 +23,7 @@ from tests import people
 from tests.access import kinds
 from tests.access.addresses import PLACES
 from tests.access.kinds import Here
+from tests.access.outreach import begin
 from tests.access.routes import row_of
 from tests.access.test_routes import rows
 from tests.access.world import World
@@ -72,7 +74,7 @@ def costs(world: World, kind: kinds.Kind) -> dict[str, int]:
     """Return what each page that opens for somebody takes."""
     found = {}
     for name, place in rows("GET"):
-        if row_of(name, place).status(kind.to(place)) != 200:
+        if row_of(name, place).answer(kind, place) != 200:
             continue
         path = world.addresses.of_row(name, place)
         world.open(kind, path)  # whatever is noted or remembered at the first time
@@ -111,6 +113,8 @@ def write(writing: Writing, person: Person, things: dict[str, str]) -> None:
     if writing.made.kind is Kind.SLC:
         experiment = experiments.begin(here, experiments.Idea("Why?", "Try", "", "", 1), now())
         experiments.show(here, experiment, to_community=True, now=now())
+        session = begin(writing, person, "SESSION")
+        sessions.show(here, session, to_community=True, now=now())
         seen = Reported((("Notes", "A word"),), None)
         report(here, About("notes", "1", seen), "Why?", now(), by_mail=False)
 

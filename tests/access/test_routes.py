@@ -48,7 +48,7 @@ def test_the_scene_holds_something_in_every_table(world: World) -> None:
 def test_a_page_opens_for_those_whom_it_is_for(world: World, kind: Kind) -> None:
     wrong = []
     for name, place in rows("GET"):
-        expected = row_of(name, place).status(kind.to(place))
+        expected = row_of(name, place).answer(kind, place)
         seen = world.pages(kind)[world.addresses.of_row(name, place)]
         if seen.status != expected:
             wrong.append(f"{name} ({place}): {seen.status}, not {expected}")
