@@ -27,11 +27,12 @@ CHANGED = {
 BEGUN = {"format": "assembly", "year_group": "Year 8", "wish": "Changed"}
 FINE = {"safety": "fine", "room": "fine", "timing": "fine", "revision": "1"}
 
-# Those who have a place in the staff’s course now and are not known as students.
+# Those who have a place in the staff’s course now and are not known as students; the LMS’s test
+# user is a Learner among the students too.
 STAFF = frozenset(
     kind.label
     for kind in KINDS
-    if kind.tlc in KNOWN - GONE - {Here.FOUND_OUT, Here.STUDENT} and kind.name
+    if kind.tlc in KNOWN - GONE - {Here.FOUND_OUT, Here.STUDENT} and kind.label != "test user"
 )
 ELSEWHERE = "person of another platform"  # staff too, of their own school
 

@@ -31,11 +31,15 @@ from tests.access.writing import TODAY, Writing, cited_as
 
 MANY = 40
 MOST = 6
-# Students are told their hosts by name, and who does what in a meeting; whoever thinks of joining
-# is told all there is to know.
+# Students are told their hosts by name, and who does what in a meeting; their calendars have what
+# they ask themselves, and what they run; who plans a session sees whom to ask along; whoever thinks
+# of joining is told all there is to know.
 MORE = {
     "GET spaces.home (slc)": 7,
     "GET rooms.room (slc)": 8,
+    "GET calendars.feed (slc)": 7,
+    "GET outreach.one (slc)": 7,
+    "GET outreach.one sent (slc)": 7,
     "GET communities.members (slc)": 7,
     "GET safeguarding.report_form (slc)": 7,
     "GET joining.join (tlc)": 9,
