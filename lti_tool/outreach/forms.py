@@ -25,8 +25,8 @@ FORMATS = {Format.FORM_TIME: _("A form time"), Format.ASSEMBLY: _("An assembly")
 STATES = {
     State.PLANNING: _("being planned"),
     State.WAITING: _("waits for a host’s answer"),
-    State.NOT_YET: _("not yet: something is to change first"),
-    State.AGREED: _("agreed: it can happen"),
+    State.NOT_YET: _("not agreed yet, as something is to change first"),
+    State.AGREED: _("agreed, so it can happen"),
     State.RAN: _("done"),
 }
 LACKS = {

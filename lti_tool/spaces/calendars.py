@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from lti_tool.communities.access import Standing
 from lti_tool.communities.door import standing
+from lti_tool.communities.models import Kind
 from lti_tool.experiments.queries import days_to_ask
 from lti_tool.extensions import db
 from lti_tool.lti.tool import tool
@@ -31,13 +32,13 @@ def feed(token: str) -> Response:
     here = standing(found.membership.person, found.membership.community.public_id)
     if not here.is_member:
         raise NotFound
-    own = here.must_be_member()
+    own, learns = here.must_be_member(), here.community.kind is Kind.SLC
     return _file(
         here,
         _calendar(here).meetings,
         nudges=found.nudges,
-        questions=days_to_ask(own),
-        sessions=days_agreed(own),
+        questions=days_to_ask(own) if learns else feeds.NONE,
+        sessions=days_agreed(own) if learns else feeds.NONE,
     )
 
 

@@ -45,6 +45,8 @@ REPORTABLE = {
     "experiment": "experiment_id",
     "findings": "findings_id",
     "setback": "setback_id",
+    "session": "proposal_id",
+    "answer": "answer_id",
 }
 OF_A_MEETING = ("notes", "learning")
 NUMBERS = ("1", "2")  # of the meetings that were, besides today's
@@ -149,7 +151,12 @@ def _items(rows: Rows) -> dict[str, dict[str, str]]:
     communities = {row["id"]: row["public_id"] for row in rows["communities"]}
     members = {row["id"]: communities[row["community_id"]] for row in rows["memberships"]}
     plans = {row["id"]: members[row["membership_id"]] for row in rows["plans"]}
+    proposals = {row["id"]: members[row["membership_id"]] for row in rows["proposals"]}
     return {
+        "proposal_id": {row["public_id"]: proposals[row["id"]] for row in rows["proposals"]},
+        "answer_id": {
+            row["public_id"]: proposals[row["proposal_id"]] for row in rows["host_answers"]
+        },
         "plan_id": {row["public_id"]: plans[row["id"]] for row in rows["plans"]},
         "note_id": {row["public_id"]: plans[row["plan_id"]] for row in rows["try_notes"]},
         "response_id": {row["public_id"]: plans[row["plan_id"]] for row in rows["responses"]},

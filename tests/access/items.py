@@ -19,6 +19,7 @@ from tests.access.kinds import (
     Here,
     named,
 )
+from tests.access.outreach import GIVEN, SESSIONS
 from tests.access.rows import Who
 from tests.access.scene import CLASSMATE, CONTACT, NAMED_LEAVER, SILENT
 from tests.access.twilight import STAFF
@@ -113,9 +114,19 @@ STUDENTS = {"EXPERIMENT": AUTHOR, "SHARED-EXPERIMENT": READERS, "AGREEMENT": REA
 
 ITEMS = (
     *_written("tlc", "TLC", WRITTEN, VISITS, OFFERS, ABOUT_ME, OF_THE_TLC, surveys.UNREAD),
-    *_written("slc", "SLC", _THEIRS, OFFERS, {"SUBJECT": NO_ONE}, CONTACTS, STUDENTS, surveys.READ),
+    *_written(
+        "slc",
+        "SLC",
+        _THEIRS,
+        OFFERS,
+        {"SUBJECT": NO_ONE},
+        CONTACTS,
+        STUDENTS,
+        SESSIONS,
+        surveys.READ,
+    ),
     *_written("neighbour", "NEIGHBOUR", WRITTEN, VISITS, ABOUT_ME, surveys.READ),
-    *_written("elsewhere", "ELSEWHERE", WRITTEN, VISITS, ABOUT_ME),
+    *_written("slc", "SLC", GIVEN, staff=True),
     # What a community found, from its release on for all the staff, and what did not work: named
     # for them too, and unnamed not before five wrote so.
     *_written("tlc", "TLC", findings.RELEASED, staff=True),

@@ -23,6 +23,7 @@ from tests.access.kinds import (
     Here,
 )
 from tests.access.new_year import NEW_YEAR
+from tests.access.outreach import OUTREACH, OUTREACH_AMONG_STUDENTS
 from tests.access.rows import Row, public
 from tests.access.surveys import SURVEYS, SURVEYS_AMONG_STUDENTS
 from tests.access.twilight import TWILIGHT, TWILIGHT_AMONG_STUDENTS
@@ -286,6 +287,7 @@ ROUTES = {
     **FINDINGS,
     **TWILIGHT,
     **NEW_YEAR,
+    **OUTREACH,
 }
 
 # Where a community of students answers otherwise: adults join none and read no list of students,
@@ -339,6 +341,7 @@ AMONG_STUDENTS = {
     **SURVEYS_AMONG_STUDENTS,
     **FINDINGS_AMONG_STUDENTS,
     **TWILIGHT_AMONG_STUDENTS,
+    **OUTREACH_AMONG_STUDENTS,
 }
 
 

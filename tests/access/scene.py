@@ -33,6 +33,7 @@ from lti_tool.web.clock import now
 from tests import people
 from tests.access import culture, found, surveys, twilight
 from tests.access.kinds import HOSTS, KINDS, Here, named
+from tests.access.outreach import sessions
 from tests.access.writing import Writing, before, days
 from tests.tenants.conftest import SETTINGS
 
@@ -78,11 +79,11 @@ def build() -> Scene:
     known, tlc = _of(staff, named(Here.STUDENT, "tlc")), writings["tlc"]
     with contextlib.suppress(communities.CannotJoin):
         communities.join(tlc.of(known), sends_cycles=None, now=now())
-    tlc.things |= {n: writings["slc"].things[n] for n in ("experiment_id", "shared_experiment")}
     twilight.build(staff, year_10, writings)
     administrator = _of(staff, named(Here.ADMINISTRATOR, "tlc"))
     culture.build(staff, writings["tlc"], administrator)
     culture.build(year_10, writings["slc"], administrator)
+    tlc.things |= {n: writings["slc"].things[n] for n in _STUDENTS}
     tlc.things["concern_id"] = _concern(year_10, writings["slc"])
     db.session.commit()
     return Scene(
@@ -90,6 +91,10 @@ def build() -> Scene:
         {place: tlc.things | writing.things for place, writing in writings.items()},
         {person.name: person.id for person in db.session.query(Person)},
     )
+
+
+# What only a community of students has.
+_STUDENTS = ("experiment_id", "shared_experiment", "proposal_id", "sent_session", "ran_session")
 
 
 def _enrol(place: Course, name: str | None, here: set[Here]) -> None:
@@ -182,10 +187,12 @@ def _slc(course: Course) -> Writing:
     leading_host = _of(course, named(Here.LEADING_HOST, "slc"))
     leading.invite_lead(writing.of(lead), leading_host, before())
     leading.answer_invitation(writing.of(leading_host), yes=True, now=before())
-    _host(writing, lead, _of(course, named(Here.HOST, "slc")), leading_host)
+    host = _of(course, named(Here.HOST, "slc"))
+    _host(writing, lead, host, leading_host)
     found.draft(writing, author)
     found.release(writing, author, leading_host)
     found.put(writing, author, signed=False)
+    sessions(writing, author, peer, host)
     _finish(writing, author, silent, _of(course, named(Here.TEACHER, "slc")))
     surveys.ask(writing, lead, settled=True)
     return writing

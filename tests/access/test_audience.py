@@ -51,6 +51,9 @@ AMONG_STUDENTS = (
     ("EXPERIMENT", "/experiments/{experiment_id}", Here.AUTHOR),
     ("SHARED-EXPERIMENT", "/experiments/{shared_experiment}", Here.PEER),
     ("AGREEMENT", "/agreement", Here.PEER),
+    ("SESSION", "/sessions/{proposal_id}", Here.AUTHOR),
+    ("SENT-SESSION", "/sessions/{sent_session}", Here.PEER),
+    ("SENT-SESSION", "/sessions/{sent_session}/plan", Here.AUTHOR),
     (CLASSMATE, "/members", Here.PEER),
 )
 

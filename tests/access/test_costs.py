@@ -13,6 +13,7 @@ from lti_tool.extensions import db
 from lti_tool.findings import setbacks
 from lti_tool.library import actions as library
 from lti_tool.lti import platforms
+from lti_tool.outreach import actions as sessions
 from lti_tool.people.models import Course, Person
 from lti_tool.plans import actions as plans
 from lti_tool.safeguarding.actions import About, report
@@ -23,6 +24,7 @@ from tests import people
 from tests.access import kinds
 from tests.access.addresses import PLACES
 from tests.access.kinds import Here
+from tests.access.outreach import begin
 from tests.access.routes import row_of
 from tests.access.test_routes import rows
 from tests.access.twilight import COSTS
@@ -32,11 +34,15 @@ from tests.access.writing import TODAY, Writing, cited_as
 MANY = 40
 MORE_COMMUNITIES = 5
 MOST = 6
-# Students are told their hosts by name, and who does what in a meeting; whoever thinks of joining
-# is told all there is to know.
+# Students are told their hosts by name, and who does what in a meeting; their calendars have what
+# they ask themselves, and what they run; who plans a session sees whom to ask along; whoever thinks
+# of joining is told all there is to know.
 MORE = {
     "GET spaces.home (slc)": 7,
     "GET rooms.room (slc)": 8,
+    "GET calendars.feed (slc)": 7,
+    "GET outreach.one (slc)": 7,
+    "GET outreach.one sent (slc)": 7,
     "GET communities.members (slc)": 7,
     "GET safeguarding.report_form (slc)": 7,
     "GET joining.join (tlc)": 9,
@@ -118,6 +124,8 @@ def write(writing: Writing, person: Person, things: dict[str, str]) -> None:
     if writing.made.kind is Kind.SLC:
         experiment = experiments.begin(here, experiments.Idea("Why?", "Try", "", "", 1), now())
         experiments.show(here, experiment, to_community=True, now=now())
+        session = begin(writing, person, "SESSION")
+        sessions.show(here, session, to_community=True, now=now())
         seen = Reported((("Notes", "A word"),), None)
         report(here, About("notes", "1", seen), "Why?", now(), by_mail=False)
 

@@ -19,6 +19,9 @@ from lti_tool.meetings import actions as meetings
 from lti_tool.meetings import rounds
 from lti_tool.meetings.learning import Showed, bring
 from lti_tool.meetings.queries import calendar
+from lti_tool.outreach import actions as sessions
+from lti_tool.outreach.models import MOST_STEPS, Format, Step
+from lti_tool.outreach.planning import Planned as Session
 from lti_tool.people.models import Person
 from lti_tool.plans import actions as plans
 from lti_tool.support import actions as support
@@ -48,6 +51,7 @@ class Ids:
     setback_id: str
     visit_id: str = ""
     experiment_id: str = ""
+    proposal_id: str = ""
     number: int = 2
     key: str = "retrieval-practice"
     kind: str = "shelf"  # what is reported: the item
@@ -129,7 +133,13 @@ def _as_students(here: Standing, _peer: Standing, lead: Person) -> dict[str, str
     idea = experiments.Idea(LONG[:255], LONG, LONG[:255], LONG[:255], 1)
     made = experiments.begin(here, idea, now())
     experiments.show(here, made, to_community=True, now=now())
-    return {"experiment_id": made.public_id}
+    steps = (Step(180, LONG[:255], LONG[:100]),) * MOST_STEPS
+    long = Session(
+        Format.ASSEMBLY, LONG[:100], None, 20, LONG, LONG[:500], LONG[:1000], ADDRESS, steps, LONG
+    )
+    session = sessions.begin(here, long, now())
+    sessions.show(here, session, to_community=True, now=now())
+    return {"experiment_id": made.public_id, "proposal_id": session.public_id}
 
 
 def addresses(school: Stage, ids: Ids) -> dict[str, str]:

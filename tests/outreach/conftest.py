@@ -106,7 +106,12 @@ class Planned:
         assert self.send("Ms Osei", "/answer", FINE, on="/answer") == 303
 
     def ran(self) -> None:
-        self.agreed()
+        self.sent()
+        self.ran_after_all()
+
+    def ran_after_all(self) -> None:
+        """Let Ms Osei say yes to what was sent, and Zara say how it went on its day."""
+        assert self.send("Ms Osei", "/answer", FINE, on="/answer") == 303
         the_clock.fix(THE_DAY)
         assert self.send("Zara", "/after", AFTER, on="/after") == 303
 

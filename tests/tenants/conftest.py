@@ -1,6 +1,7 @@
 """Two schools of one cloud LMS: one issuer, two client ids, and the same names in both."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from joserfc.jwk import RSAKey
 from lti_tool.badges.actions import Earned, give
 from lti_tool.badges.catalogue import BadgeKind, Occasion
 from lti_tool.communities import access
+from lti_tool.communities.access import Standing
 from lti_tool.communities.models import Community, Host, Kind, Membership
 from lti_tool.experiments import actions as experiments
 from lti_tool.experiments.actions import Idea
@@ -25,6 +27,10 @@ from lti_tool.lti.roles import CourseRole
 from lti_tool.lti.tool import tool
 from lti_tool.meetings.learning import Showed, bring
 from lti_tool.meetings.queries import calendar
+from lti_tool.outreach import actions as outreach
+from lti_tool.outreach import hosting
+from lti_tool.outreach.models import Format, Step
+from lti_tool.outreach.planning import Planned
 from lti_tool.people.models import Person
 from lti_tool.plans import actions as plans
 from lti_tool.safeguarding.models import Concern
@@ -185,7 +191,30 @@ def students(deployment: Deployment) -> Person:
     db.session.add(Host(community_id=made.id, person_id=lead.id, since=now()))
     idea = Idea("Private words", "Shut the book.", "Biology", "A week", 2)
     experiments.begin(access.standing(dara, made.public_id), idea, now())
+    session(access.standing(dara, made.public_id), access.standing(lead, made.public_id))
     return dara
+
+
+def session(student: Standing, host: Standing) -> None:
+    """Let a student have run a session, which is on the school's shelf."""
+    day = now().date()
+    plan = Planned(
+        Format.FORM_TIME,
+        "Year 7",
+        day + dt.timedelta(1),
+        20,
+        "",
+        "Rest",
+        "A book",
+        "",
+        (Step(9, "Quiz"),),
+    )
+    ran = outreach.begin(student, plan, now())
+    outreach.send(student, ran, day, now(), day)
+    hosting.check(host, ran, hosting.Checked(frozenset(), {}), 1, now())
+    told = {"noticed": "Fun", "tutor_line": "", "pupils": 28, "revision": 0}
+    outreach.say_after(student, ran, **told, now=now(), today=plan.wished_on or day)
+    outreach.lend(student, ran, yes=True, now=now())
 
 
 def platform_of(client_id: str) -> Platform:
