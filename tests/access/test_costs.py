@@ -38,6 +38,9 @@ MORE = {
     "GET safeguarding.report_form (slc)": 7,
     "GET joining.join (tlc)": 9,
     "GET joining.join (slc)": 10,
+    # Whoever starts a year is shown its half-terms, and whether there is a column for it.
+    "GET starting.at_home (tlc)": 7,
+    "GET starting.at_home (slc)": 7,
 }
 WHO = [
     kind
