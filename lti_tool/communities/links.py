@@ -9,6 +9,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
 
 from lti_tool.communities.lineage import newest
 from lti_tool.communities.models import Community, Kind, Lead, Opens, ResourceLink
@@ -88,15 +89,20 @@ def named_elsewhere(link: ResourceLink) -> Community | None:
     bound = link.community.public_id if link.community else ""
     if link.named in ("", link.dismissed, bound):
         return None
-    named = db.session.scalar(
-        select(Community)
-        .join(Community.course)
+    after = aliased(Community)
+    found = db.session.execute(
+        select(Community, after)
+        .outerjoin(after, after.follows_id == Community.id)
+        .join(Course, Course.id == Community.course_id)
         .join(Deployment, Deployment.id == Course.deployment_id)
         .where(Community.public_id == link.named)
         .where(Deployment.platform_id == link.course.deployment.platform_id)
-    )
-    last = newest(named) if named else None
-    return None if last is None or last.id == link.community_id else last
+    ).first()
+    if found is None:
+        return None
+    named, next_year = found
+    last = newest(next_year) if next_year else named
+    return None if last.id == link.community_id else last
 
 
 def leads(person: Person, community: Community) -> bool:

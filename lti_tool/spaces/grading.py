@@ -111,7 +111,7 @@ def _settings_page(here: Standing, form: GradingForm) -> str:
         cycles=cycles_to_fix(community, seen, GradeReturn.ONE_COLUMN),
         columns_to_come=cycles_to_fix(community, seen, GradeReturn.PER_CYCLE),
         may_be_made=may_be_made(community),
-        has_last_years=has_last_years_column(community),
+        has_last_years=community.follows_id is not None and has_last_years_column(community),
         errand=errand,
         failed=errands.failed(errand, now()),
         making=errands.goes_on(errand, now()),

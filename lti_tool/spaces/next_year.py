@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,12 +17,11 @@ from lti_tool.extensions import db
 from lti_tool.library.actions import stock
 from lti_tool.library.carrying import carry_over
 from lti_tool.meetings.actions import copy_agenda, schedule
-from lti_tool.meetings.half_terms import is_set_for, suggested_days
-from lti_tool.meetings.queries import Calendar, half_terms
+from lti_tool.meetings.half_terms import Span, is_set_for, suggested_days
+from lti_tool.meetings.queries import Calendar
 from lti_tool.people.models import Course, Person
 from lti_tool.spaces.forms import SetUpForm
 from lti_tool.spaces.models import Selection
-from lti_tool.web.clock import today
 
 
 def upcoming(old: Community, day: dt.date) -> str:
@@ -29,13 +29,16 @@ def upcoming(old: Community, day: dt.date) -> str:
     return next_year(old.year, day)
 
 
-def days_are_set(old: Community, person: Person) -> bool:
-    """Say whether the school has set the half-terms of that year."""
-    return is_set_for(_first_day(old, person), half_terms(person.platform_id))
+def days_are_set(old: Community, day: dt.date, own: Sequence[Span]) -> bool:
+    """Say whether the half-terms that a school set, `own`, are those of that year."""
+    return is_set_for(_first_day(old, day), own)
 
 
-def blank(old: Community, seen: Calendar, person: Person) -> SetUpForm:
-    """Return the form with what the old year was, and a day for each half-term of the new one."""
+def blank(old: Community, seen: Calendar, own: Sequence[Span]) -> SetUpForm:
+    """Return the form with what the old year was, and a day for each half-term of the new one.
+
+    `own` are the half-terms that the school set; others are moved on to the new year.
+    """
     last = seen.meetings[-1] if seen.meetings else None
     return SetUpForm(
         data={
@@ -45,7 +48,7 @@ def blank(old: Community, seen: Calendar, person: Person) -> SetUpForm:
             "year_group": old.year_group,
             "size_from": old.size_from,
             "size_to": old.size_to,
-            "days": suggested_days(_first_day(old, person), half_terms(person.platform_id)),
+            "days": suggested_days(_first_day(old, seen.today), own),
             "starts": last.starts if last else None,
             "place": last.place if last else "",
         }
@@ -99,5 +102,5 @@ def _lead_what_was_picked_on(old: Community, new: Community) -> None:
     )
 
 
-def _first_day(old: Community, person: Person) -> dt.date:
-    return max(first_day_after(old.year), today(person.school.time_zone))
+def _first_day(old: Community, day: dt.date) -> dt.date:
+    return max(first_day_after(old.year), day)

@@ -1,6 +1,7 @@
 """Start a community's next year: from its home, behind a copied activity, or in the picker."""
 
 import dataclasses
+import functools
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
@@ -14,7 +15,7 @@ from lti_tool.communities.succession import StartedAlready
 from lti_tool.extensions import db
 from lti_tool.gradebook.actions import couple_all, has_spare_column
 from lti_tool.lti.roles import CourseRole
-from lti_tool.meetings.queries import Calendar, calendar
+from lti_tool.meetings.queries import Calendar, calendar, half_terms
 from lti_tool.people.actions import declare_staff
 from lti_tool.people.models import Course
 from lti_tool.people.sessions import visitor
@@ -41,7 +42,7 @@ class Start:
     action: str
     back: str
 
-    @property
+    @functools.cached_property
     def seen(self) -> Calendar:
         """Return the meetings of the year that would end."""
         return calendar(self.old, self.facts.today)
@@ -92,7 +93,8 @@ def began(at: Start, form: SetUpForm) -> Community | None:
 
 def form_page(at: Start, form: SetUpForm | None = None) -> str:
     """Show the form, or what is still to be waited for."""
-    form = form or next_year.blank(at.old, at.seen, visitor())
+    own = half_terms(visitor().platform_id)
+    form = form or next_year.blank(at.old, at.seen, own)
     return render_template(
         "spaces/next_year.html",
         community=at.old,
@@ -103,7 +105,7 @@ def form_page(at: Start, form: SetUpForm | None = None) -> str:
         form=form.offering(at.facts),
         errors=bool(form.errors),
         course=at.facts,
-        days_are_set=next_year.days_are_set(at.old, visitor()),
+        days_are_set=next_year.days_are_set(at.old, at.facts.today, own),
     )
 
 

@@ -48,6 +48,13 @@ MORE = {
     "GET joining.join (tlc)": 9,
     "GET joining.join (slc)": 10,
     **COSTS,
+    # Whoever starts a year is shown its half-terms, and whether there is a column for it.
+    "GET starting.at_home (tlc)": 7,
+    "GET starting.at_home (slc)": 7,
+    "GET starting.behind_a_link (tlc)": 10,
+    "GET starting.behind_a_link (slc)": 10,
+    "GET going_on.next_year (tlc)": 8,
+    "GET going_on.next_year (slc)": 8,
 }
 WHO = [
     kind

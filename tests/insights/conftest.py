@@ -1,4 +1,4 @@
-"""A school in its second half-term, a community of twelve, and a course that only heads teach in."""
+"""A school in its second half-term: a TLC of twelve, and a course that only heads teach in."""
 
 import dataclasses
 import datetime as dt

@@ -14,6 +14,7 @@ from lti_tool.communities.models import Community, Membership, ResourceLink
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
 from lti_tool.people.models import Course, Person, RosterState, School
+from lti_tool.spaces.models import Selection
 from tests.browser import Browser, visit
 from tests.tenants.conftest import Tenant
 from tests.tenants.owned import everything, public_ids
@@ -51,7 +52,8 @@ NO_TENANTS = {
     "key": ["retrieval-practice"],
     "opens": ["findings"],
 }
-IN_COMMUNITY = "/communities/<public_id>/"  # and something more
+# And something more: below a community, and below what a teacher chooses in an LMS's picker.
+IN_COMMUNITY, IN_SELECTION = "/communities/<public_id>/", "/selections/<public_id>/"
 ARGUMENT = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\(.*?\))?:)?(?P<name>\w+)>")
 ONLY_A = "OnlyOfA"
 FIELDS = {
@@ -93,6 +95,13 @@ def communities_of(app: Flask, *tenants: Tenant) -> set[str]:
         return {public_id for (public_id,) in rows.filter(of_schools)}
 
 
+def selections_of(app: Flask, *tenants: Tenant) -> set[str]:
+    with app.app_context():
+        rows = db.session.query(Selection.public_id).join(Selection.course).join(Deployment)
+        of_schools = Deployment.platform_id.in_([each.platform_id for each in tenants])
+        return {public_id for (public_id,) in rows.filter(of_schools)}
+
+
 def values_of(app: Flask, kind: str | None, name: str, tenant: Tenant) -> list[str]:
     """Return what may stand in an address for an argument, of all that a tenant has."""
     if kind == "int":
@@ -106,8 +115,8 @@ def values_of(app: Flask, kind: str | None, name: str, tenant: Tenant) -> list[s
 def addresses(app: Flask, rule: Rule, of: Tenant, among: Sequence[Tenant] = ()) -> Iterator[str]:
     """Yield every address of a rule in which something is `of` a tenant, the rest of any.
 
-    Each id stands once in the place of a community's, and below each community each id once: both
-    at once would be the square of them, and tells no more.
+    Each id stands once in the place of a community's or a selection's, and below each of those each
+    id once: both at once would be the square of them, and tells no more.
     """
     choices: list[list[tuple[str, bool]]] = []
     for kind, name in ARGUMENT.findall(rule.rule):
@@ -117,11 +126,13 @@ def addresses(app: Flask, rule: Rule, of: Tenant, among: Sequence[Tenant] = ()) 
         choices.append([(v, True) for v in values_of(app, kind or None, name, of)])
         for other in among:
             choices[-1] += [(v, False) for v in values_of(app, kind or None, name, other)]
-    communities, firsts = communities_of(app, of, *among), [each[0] for each in choices]
+    firsts = [each[0] for each in choices]
+    homes = {IN_COMMUNITY: communities_of, IN_SELECTION: selections_of}
+    known = [at(app, of, *among) for start, at in homes.items() if rule.rule.startswith(start)]
     for chosen in itertools.product(*choices):
-        is_no_community = rule.rule.startswith(IN_COMMUNITY) and chosen[0][0] not in communities
+        is_out_of_place = any(chosen[0][0] not in ids for ids in known)
         if any(is_theirs for _, is_theirs in chosen) and (
-            not is_no_community or list(chosen[1:]) == firsts[1:]
+            not is_out_of_place or list(chosen[1:]) == firsts[1:]
         ):
             values = iter(quote(value) for value, _ in chosen)
             yield ARGUMENT.sub(lambda _, values=values: next(values), rule.rule)
