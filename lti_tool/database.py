@@ -71,7 +71,10 @@ def table_of(model: type[Base]) -> Table:
 
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Make SQLite keep foreign keys, and let readers and one writer work at once."""
+    """Make SQLite keep foreign keys, and let readers and one writer work at once.
+
+    Without secure_delete what was deleted would stand in the file until its place is used again.
+    """
     if not isinstance(connection, sqlite3.Connection):
         return
     for pragma in (
@@ -79,5 +82,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "busy_timeout=10000",
         "synchronous=NORMAL",
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -10,11 +10,20 @@ from lti_tool.extensions import queue
 from lti_tool.gradebook import jobs as gradebook_jobs
 from lti_tool.library import jobs as library_jobs
 from lti_tool.people import jobs as people_jobs
+from lti_tool.privacy import jobs as privacy_jobs
 from lti_tool.safeguarding import jobs as safeguarding_jobs
 from lti_tool.spaces import jobs as spaces_jobs
 
 # Imported so that the queue knows them; named so that nobody takes the import for a leftover.
-JOBS = (communities_jobs, gradebook_jobs, library_jobs, people_jobs, safeguarding_jobs, spaces_jobs)
+JOBS = (
+    communities_jobs,
+    gradebook_jobs,
+    library_jobs,
+    people_jobs,
+    privacy_jobs,
+    safeguarding_jobs,
+    spaces_jobs,
+)
 # A storage without a bell of its own is asked this often, in seconds.
 LONGEST_SILENCE = 0.5
 
