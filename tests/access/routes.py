@@ -20,6 +20,7 @@ from tests.access.kinds import (
     VISITORS,
     Here,
 )
+from tests.access.privacy import PRIVACY
 from tests.access.rows import Row, public
 
 AUTHOR, PEER = frozenset({Here.AUTHOR}), frozenset({Here.PEER})
@@ -80,6 +81,7 @@ ROUTES = {
     "GET calendars.feed of one who was found out": public(404, token="FOUND-OUT-TOKEN"),
     "GET calendars.feed of nobody": public(404, token="public_id"),
     "POST people.finished": Row({200: VISITORS}, changes=NO_ONE, outside=200),
+    **PRIVACY,
     # How somebody likes to read is their own, whoever they are.
     "GET people.reading": Row({200: VISITORS}, outside=200),
     "POST people.choose_reading": Row(
