@@ -30,6 +30,10 @@ def _erase(person: Person, now: dt.datetime) -> None:
 
 EVERYTHING = "everything"
 _GROUPS_OWN = _("What the group wrote together: its notes, and how it wants to talk.")
+_AMONG_STUDENTS = _(
+    "In a group of students, words that others could read stay for 30 days. Nobody sees them, "
+    "unless somebody tells the school that they are worried."
+)
 _THE_LMS = _("What your LMS was told. The LMS keeps it; only your school can take it out there.")
 
 CHOICES = {
@@ -43,7 +47,11 @@ CHOICES = {
             _("Visits to a lesson that you planned with somebody: for both of you."),
             _("What you said of yourself, and what your words said before you changed them."),
         ),
-        (_("What you shared."), _("The rounds that you finished stay as a number.")),
+        (
+            _("What you shared."),
+            _("The rounds that you finished stay as a number."),
+            _AMONG_STUDENTS,
+        ),
         _("Your private things are deleted."),
         actions.delete_private,
     ),
@@ -70,10 +78,7 @@ CHOICES = {
             _("Your place in your groups."),
             _GROUPS_OWN,
             _("What you put on the shelf."),
-            _(
-                "In a group of students, your old words stay for 30 days. Nobody sees them, unless "
-                "somebody tells the school that they are worried."
-            ),
+            _AMONG_STUDENTS,
         ),
         _("What you shared is deleted."),
         actions.delete_shared,

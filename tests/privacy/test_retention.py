@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from lti_tool.cli import main
+from lti_tool.communities.jobs import forget_earlier_words
 from lti_tool.communities.models import Community, Membership
 from lti_tool.communities.years import closed_by, closes_on
 from lti_tool.extensions import db
@@ -43,6 +44,7 @@ def there(mark: str, words: tuple[str, ...]) -> set[str]:
 def at(clock: Clock, moment: dt.datetime) -> None:
     clock.fix(moment)
     retain.call_local()
+    forget_earlier_words.call_local()
 
 
 def test_a_year_closes_on_the_last_of_july() -> None:
