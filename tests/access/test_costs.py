@@ -38,6 +38,9 @@ MORE = {
     "GET safeguarding.report_form (slc)": 7,
     "GET joining.join (tlc)": 9,
     "GET joining.join (slc)": 10,
+    # One statement for each table that holds something of people, and for what their rows name.
+    "GET my_data.download (tlc)": 45,
+    "GET my_data.download (slc)": 45,
 }
 WHO = [
     kind
