@@ -30,6 +30,7 @@ from lti_tool.findings.school import directory
 from lti_tool.findings.views import findings
 from lti_tool.insights.approving import approving
 from lti_tool.insights.views import culture
+from lti_tool.launch.again import again
 from lti_tool.launch.registering import registration
 from lti_tool.launch.views import launch
 from lti_tool.library.cards import cards
@@ -51,6 +52,10 @@ from lti_tool.people.models import Person
 from lti_tool.people.views import people
 from lti_tool.plans.deleting import deleting
 from lti_tool.plans.views import plans
+from lti_tool.privacy.kept import everything
+from lti_tool.privacy.office import office
+from lti_tool.privacy.views import my_data
+from lti_tool.privacy.words import goes
 from lti_tool.safeguarding.queries import is_contact
 from lti_tool.safeguarding.views import safeguarding
 from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
@@ -93,11 +98,12 @@ from lti_tool.web.limits import Limits
 from lti_tool.web.says import say_moments
 
 # What anybody may post to: the proof is in what they send, not in a form of ours.
-DOORS = {"launch.login", "launch.open_activity", "checking.verdict"}
+DOORS = {"launch.login", "launch.open_activity", "again.start", "checking.verdict"}
 FOR_EVERYBODY = {"ob", "checking"}
 PAGES = (
     admin,
     launch,
+    again,
     registration,
     links,
     moving,
@@ -149,6 +155,8 @@ PAGES = (
     culture,
     approving,
     people,
+    my_data,
+    office,
     about,
 )
 
@@ -172,6 +180,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     speak(app, locale=_locale, time_zone=lambda: _time_zone(settings))
     say_moments(app)
     app.add_template_global(hosts, "hosts_of")
+    app.add_template_global(everything, "everything_kept")
+    app.add_template_global(goes, "when_it_goes")
     app.context_processor(_who_is_here)
     if settings.trusted_proxies:
         n = settings.trusted_proxies

@@ -126,6 +126,7 @@ class Settings(BaseSettings):
     failures_per_minute: int = Field(ge=10, le=100_000)
     attempts_per_hour: int = Field(ge=5, le=100_000)
     form_kilobytes: int = Field(ge=64, le=4096)
+    backup_days: int = Field(ge=1, le=400)
     time_zone: Annotated[str, AfterValidator(_zone)]
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 

@@ -11,6 +11,7 @@ from lti_tool.gradebook import jobs as gradebook_jobs
 from lti_tool.insights import jobs as insights_jobs
 from lti_tool.library import jobs as library_jobs
 from lti_tool.people import jobs as people_jobs
+from lti_tool.privacy import jobs as privacy_jobs
 from lti_tool.safeguarding import jobs as safeguarding_jobs
 from lti_tool.showcase import jobs as showcase_jobs
 from lti_tool.spaces import jobs as spaces_jobs
@@ -20,17 +21,14 @@ from lti_tool.surveys import jobs as surveys_jobs
 JOBS = (
     communities_jobs,
     gradebook_jobs,
+    insights_jobs,
     library_jobs,
     people_jobs,
+    privacy_jobs,
     safeguarding_jobs,
     showcase_jobs,
     spaces_jobs,
     surveys_jobs,
-    insights_jobs,
-    library_jobs,
-    people_jobs,
-    safeguarding_jobs,
-    spaces_jobs,
 )
 # A storage without a bell of its own is asked this often, in seconds.
 LONGEST_SILENCE = 0.5

@@ -72,7 +72,7 @@ class Page(HTMLParser):
         if tag == "form" and self._form is not None:
             # A form that begins a launch, is for anybody or goes to an LMS has no token of ours.
             ours = not (self._form.get("action") or "").startswith(
-                ("/lti/login", "/ob/verify", "https://", "http://")
+                ("/lti/login", "/lti/again", "/ob/verify", "https://", "http://")
             )
             if not ours and self._form_has_token:
                 self.faults.append("a token that leaves the tool")

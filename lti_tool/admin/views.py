@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from lti_tool.admin import actions, queries
@@ -24,6 +23,7 @@ from lti_tool.meetings.queries import half_terms as own_half_terms
 from lti_tool.people import sessions
 from lti_tool.people.models import Person, RosterState, School
 from lti_tool.people.queries import name_of
+from lti_tool.people.sessions import administered_school as _school
 from lti_tool.safeguarding.actions import NotPossible, name_contact
 from lti_tool.safeguarding.mail import mailer
 from lti_tool.safeguarding.queries import (
@@ -38,10 +38,6 @@ admin = Blueprint("admin", __name__, url_prefix="/school")
 
 Page = str | tuple[str, int] | Response
 FIELDS = tuple(field.name for field in dataclasses.fields(actions.Wishes))
-
-
-class NotAnAdministrator(Forbidden):
-    """Only the launch of an LMS's administrator opens the school's settings."""
 
 
 @admin.get("")
@@ -145,13 +141,6 @@ def _contact_page(
         errors=bool(find.errors or form.errors),
         saved="saved" in request.args,
     )
-
-
-def _school() -> School:
-    person = sessions.visitor()
-    if not sessions.administers():
-        raise NotAnAdministrator
-    return person.school
 
 
 def _page(school: School, form: SchoolForm) -> str:

@@ -9,6 +9,7 @@ from lti_tool.cli.keeping import database, roster
 from lti_tool.cli.keys import keys
 from lti_tool.cli.opening import Commands
 from lti_tool.cli.platforms import platform
+from lti_tool.cli.privacy import person, retention
 from lti_tool.cli.running import demo, serve, web, worker
 
 
@@ -19,5 +20,17 @@ def main() -> None:
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (demo, serve, web, worker, database, platform, keys, roster, doctor):
+for command in (
+    demo,
+    serve,
+    web,
+    worker,
+    database,
+    platform,
+    keys,
+    roster,
+    retention,
+    person,
+    doctor,
+):
     main.add_command(command)

@@ -205,7 +205,8 @@ def known_as_student(
 ) -> ColumnElement[bool]:
     """Say in SQL whether a person is known as a student (design 3, invariant 5).
 
-    They joined an SLC, or are Learner in an SLC's course where they never launched as Instructor.
+    They joined an SLC, are Learner in an SLC's course where they never launched as Instructor, or
+    did so before their data was deleted.
     """
     # Aliases, or SQLAlchemy would tie these to the rows of the statement around them.
     slc, seat, place = aliased(Community), aliased(Enrolment), aliased(Membership)
@@ -220,7 +221,8 @@ def known_as_student(
         .where(func.coalesce(seat.launch_role, seat.roster_role) == CourseRole.LEARNER.value)
         .where(slc.course_id == seat.course_id, slc.kind == Kind.SLC)
     )
-    return joined | learns
+    who = aliased(Person)
+    return joined | learns | exists().where(who.id == person, who.was_student)
 
 
 def _standings() -> Select[

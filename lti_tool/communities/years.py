@@ -29,10 +29,23 @@ def last_day(year: str, last_meeting: dt.date | None) -> dt.date:
     It is the school year's last, or two weeks after the last meeting if that is later. The one
     thing that ends a year before is that the next one is started.
     """
-    ends = first_day_after(year) - dt.timedelta(days=1)
+    ends = closes_on(year)
     return max(ends, last_meeting + LAST_WORDS) if last_meeting else ends
 
 
 def year_before(year: str) -> str:
     """Return the school year before one, both by their names."""
     return school_year(dt.date(int(year[:4]) - 1, BEGINS, 1))
+
+
+def closes_on(year: str) -> dt.date:
+    """Return the last day of a school year: 31 July 2027 for 2026-27."""
+    return first_day_after(year) - dt.timedelta(days=1)
+
+
+def closed_by(day: dt.date) -> str:
+    """Return the newest school year whose last day is this day or before it."""
+    this = school_year(day)
+    if closes_on(this) <= day:
+        return this
+    return year_before(this)

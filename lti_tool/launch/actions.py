@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from lti_tool.extensions import db
 from lti_tool.launch import queries
+from lti_tool.launch.starting_again import sign_again
 from lti_tool.lti import deep_linking, invites, platforms
 from lti_tool.lti.claims import RESOURCE_LINK, SUBMISSION_REVIEW, Launch
 from lti_tool.lti.dynamic_registration import (
@@ -31,6 +32,7 @@ from lti_tool.spaces import actions as spaces
 NOBODY = 0
 # The pages that launches lead to.
 OPEN_LINK, CHOOSE, REVIEW = "links.open_link", "picking.choose", "reviewing.review"
+START_AGAIN = "again.ask"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,12 +61,14 @@ def let_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Opened:
     arrival = queries.arrival(launch, sessions.hash_of(cookie) if cookie else None)
     if arrival is None:
         return _let_newcomer_in(launch, cookie, now)
+    title = launch.resource_link.title if launch.resource_link else ""
     people.renew(arrival.enrolment_id, launch.roles.course_role, now)
     names: dict[str, str | int] = {"public_id": arrival.link_public_id}
     if arrival.session_id is not None:
-        sessions.rejoin(arrival.session_id, now, administers=launch.roles.is_administrator)
+        still = launch.roles.is_administrator
+        sessions.rejoin(arrival.session_id, now, administers=still, activity=title)
         return Opened(OPEN_LINK, names, None)
-    sessions.end(cookie)  # somebody else's, if there is one
+    sessions.end(cookie, now)  # somebody else's, if there is one
     return Opened(OPEN_LINK, names, _start(arrival.person_id, launch, now))
 
 
@@ -75,11 +79,14 @@ def learn_deployment(found: UnknownDeployment, now: dt.datetime) -> None:
 
 
 def _let_newcomer_in(launch: Launch, cookie: str | None, now: dt.datetime) -> Opened:
-    person, course, _enrolment = people.recognise(launch, now)
+    try:
+        person, course, _enrolment = people.recognise(launch, now)
+    except people.WasErased as found:
+        return Opened(START_AGAIN, {"p": sign_again(found.erasure, now)}, None)
     if course is None:
         raise ValueError("this launch came from no course")
     page, names = _page(launch, person, course, now)
-    sessions.end(cookie)
+    sessions.end(cookie, now)
     return Opened(page, names, _start(person.id, launch, now))
 
 
@@ -99,8 +106,13 @@ def _page(
 
 
 def _start(person_id: int, launch: Launch, now: dt.datetime) -> str:
-    administers = launch.roles.is_administrator
-    return sessions.start(person_id, launch.platform_id, now, administers=administers)
+    return sessions.start(
+        person_id,
+        launch.platform_id,
+        now,
+        administers=launch.roles.is_administrator,
+        activity=launch.resource_link.title if launch.resource_link else "",
+    )
 
 
 def enter(

@@ -55,7 +55,11 @@ _FOUND = (
     .outerjoin(communities, communities.c.id == links.c.community_id)
     .outerjoin(
         sessions,
-        and_(sessions.c.cookie_hash == bindparam("cookie"), sessions.c.person_id == people.c.id),
+        and_(
+            sessions.c.cookie_hash == bindparam("cookie"),
+            sessions.c.person_id == people.c.id,
+            sessions.c.ended_at.is_(None),
+        ),
     )
     .where(people.c.platform_id == bindparam("platform"))
     .where(people.c.subject == bindparam("subject"))

@@ -9,7 +9,16 @@ from lti_tool.extensions import db
 from lti_tool.lti.claims import Context, Launch
 from lti_tool.lti.models import Platform
 from lti_tool.lti.roles import CourseRole
-from lti_tool.people.models import Course, Enrolment, Person, School, Spacing, TextSize
+from lti_tool.people.erased import erasure_of
+from lti_tool.people.models import (
+    Course,
+    Enrolment,
+    Erasure,
+    Person,
+    School,
+    Spacing,
+    TextSize,
+)
 
 _TABLE = table_of(Enrolment)
 _RENEW = (
@@ -18,6 +27,14 @@ _RENEW = (
     .values(launch_role=bindparam("role"), launched_at=bindparam("at"), ended_at=None)
 )
 _RENEW_INSTRUCTOR = _RENEW.values(taught_at=bindparam("at"))
+
+
+class WasErased(Exception):
+    """Somebody whose data was erased comes by a launch, and has not said that they want to."""
+
+    def __init__(self, erasure: Erasure):
+        super().__init__("erased")
+        self.erasure = erasure
 
 
 def open_school(platform: Platform, name: str, time_zone: str) -> School:
@@ -49,8 +66,7 @@ def meet(launch: Launch, now: dt.datetime) -> Person:
     wanted = select(Person).filter_by(platform_id=launch.platform_id, subject=launch.subject)
     person = db.session.scalar(wanted)
     if person is None:
-        person = Person(platform_id=launch.platform_id, subject=launch.subject, met_at=now)
-        db.session.add(person)
+        person = _newcomer(launch, now)
     person.name = launch.name or person.name or ""
     person.given_name = launch.given_name or person.given_name or ""
     person.locale = launch.locale[:35]
@@ -88,6 +104,19 @@ def choose_reading(person: Person, size: TextSize, spacing: Spacing) -> None:
     """Keep how somebody likes to read, on every page and every computer."""
     person.text_size, person.spacing = size, spacing
     db.session.flush()
+
+
+def _newcomer(launch: Launch, now: dt.datetime) -> Person:
+    """Return somebody new; who had their data erased comes again by their own word, as new."""
+    person = Person(platform_id=launch.platform_id, subject=launch.subject, met_at=now)
+    before = erasure_of(launch.platform_id, launch.subject, now)
+    if before is not None:
+        if before.asked_at is None:
+            raise WasErased(before)
+        person.was_student = before.was_student
+        db.session.delete(before)
+    db.session.add(person)
+    return person
 
 
 def _course(deployment_id: int, context: Context) -> Course:

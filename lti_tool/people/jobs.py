@@ -56,7 +56,7 @@ def _progress(course_id: int, count: int) -> None:
 
 @queue.periodic_task(crontab(hour="3", minute="15"))
 def forget_old() -> None:
-    """Drop visits that are over and nonces that can open nothing any more."""
-    sessions.forget_old(now(), sessions.limits())
+    """Drop visits of long ago and nonces that can open nothing any more."""
+    sessions.forget_old(now())
     forget_nonces(db.session(), now())
     db.session.commit()

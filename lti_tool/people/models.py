@@ -73,6 +73,8 @@ class Person(Base):
     given_name: Mapped[str] = mapped_column(default="")
     locale: Mapped[str] = mapped_column(String(35), default="")
     is_test_user: Mapped[bool] = mapped_column(default=False)
+    # They were a student once, and what said so has been deleted: they enter no staff community.
+    was_student: Mapped[bool] = mapped_column(default=False)
     # How this person likes to read: their own choice, for every page they open.
     text_size: Mapped[TextSize] = mapped_column(default=TextSize.USUAL)
     spacing: Mapped[Spacing] = mapped_column(default=Spacing.USUAL)
@@ -154,7 +156,10 @@ class Enrolment(Base):
 
 
 class Session(Base):
-    """A visit that a launch opened; the browser holds the value whose hash is kept here."""
+    """A visit that a launch opened; the browser holds the value whose hash is kept here.
+
+    One that is over opens nothing, and stays a while: so people see whether somebody else was them.
+    """
 
     __tablename__ = "sessions"
 
@@ -165,5 +170,28 @@ class Session(Base):
     used_at: Mapped[dt.datetime] = mapped_column(index=True)
     # Its launch said that this person looks after the LMS: it opens the school's settings only.
     administers: Mapped[bool] = mapped_column(default=False)
+    # What its last launch opened, as the LMS calls it: for this person's own list of visits.
+    activity: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[dt.datetime | None]
 
     person: Mapped[Person] = relationship()
+
+
+class Erasure(Base):
+    """Somebody whose data was erased, by a mark that only this installation's secret can make.
+
+    So no roster brings them back, and a launch of their own asks them first.
+    """
+
+    __tablename__ = "erasures"
+    __table_args__ = (UniqueConstraint("platform_id", "mark"), NEVER_AGAIN)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"))
+    mark: Mapped[str] = mapped_column(String(64))
+    was_student: Mapped[bool] = mapped_column(default=False)
+    erased_at: Mapped[dt.datetime]
+    # When a roster or a launch last named them; a mark that nobody meets any more is dropped.
+    met_at: Mapped[dt.datetime]
+    # When they said that they want to start again: their next launch does.
+    asked_at: Mapped[dt.datetime | None]

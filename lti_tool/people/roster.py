@@ -10,6 +10,7 @@ from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.lti.nrps import Member
 from lti_tool.lti.roles import CourseRole, parse_roles
+from lti_tool.people.erased import erased_among
 from lti_tool.people.models import Course, Enrolment, Person, RosterState
 
 ASK_AGAIN = dt.timedelta(minutes=5)
@@ -122,11 +123,14 @@ def _renew(standing: dict[str, Enrolment], listed: dict[str, CourseRole]) -> Non
 
 
 def _enrol(course: Course, newcomers: dict[str, CourseRole], now: dt.datetime) -> None:
+    """Give newcomers their place; whoever had their data erased gets none by a roster."""
     if not newcomers:
         return
     platform_id = course.deployment.platform_id
     known = _ids(platform_id, newcomers)
-    strangers = [s for s in newcomers if s not in known]
+    unknown = [s for s in newcomers if s not in known]
+    erased = erased_among(platform_id, unknown, now) if unknown else set[str]()
+    strangers = [s for s in unknown if s not in erased]
     if strangers:
         db.session.execute(
             insert(Person),
@@ -136,13 +140,13 @@ def _enrol(course: Course, newcomers: dict[str, CourseRole], now: dt.datetime) -
             ],
         )
         known = _ids(platform_id, newcomers)
-    db.session.execute(
-        insert(Enrolment),
-        [
-            {"course_id": course.id, "person_id": known[subject], "roster_role": role}
-            for subject, role in newcomers.items()
-        ],
-    )
+    places = [
+        {"course_id": course.id, "person_id": known[subject], "roster_role": role}
+        for subject, role in newcomers.items()
+        if subject in known
+    ]
+    if places:
+        db.session.execute(insert(Enrolment), places)
 
 
 def _ids(platform_id: int, subjects: dict[str, CourseRole]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from flask import current_app, g, has_request_context, request
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import contains_eager
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import Forbidden, Unauthorized
 
 from lti_tool.database import table_of
 from lti_tool.extensions import db
@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 FOLLOWS = "X-Follows"
 TOUCH = dt.timedelta(minutes=1)
+# A month, for people to see whether somebody else was them.
+LISTED = dt.timedelta(days=30)
+LONGEST_NAME = 255
 
 _TABLE = table_of(Session)
 _START = insert(_TABLE)
@@ -31,11 +34,19 @@ _OPEN = (
     .join(School, School.platform_id == Person.platform_id)
     .options(contains_eager(Session.person).contains_eager(Person.school))
     .where(Session.cookie_hash == bindparam("cookie_hash"))
+    .where(Session.ended_at.is_(None))
     .where(Session.started_at >= bindparam("began_after"))
     .where(Session.used_at >= bindparam("used_after"))
 )
 _GO_ON = update(_TABLE).where(_TABLE.c.id == bindparam("visit")).values(used_at=bindparam("at"))
-_AGAIN = _GO_ON.values(started_at=bindparam("at"), administers=bindparam("still"))
+_AGAIN = _GO_ON.values(
+    started_at=bindparam("at"), administers=bindparam("still"), activity=bindparam("opened")
+)
+_END = update(_TABLE).where(_TABLE.c.cookie_hash == bindparam("hash"), _TABLE.c.ended_at.is_(None))
+
+
+class NotAnAdministrator(Forbidden):
+    """Only the launch of an LMS's administrator opens what is the school's."""
 
 
 class NoVisit(Unauthorized):
@@ -70,12 +81,19 @@ def limits() -> Limits:
     )
 
 
-def start(person_id: int, platform_id: int, now: dt.datetime, *, administers: bool = False) -> str:
+def start(
+    person_id: int,
+    platform_id: int,
+    now: dt.datetime,
+    *,
+    administers: bool = False,
+    activity: str = "",
+) -> str:
     """Open a visit and return the value for the browser's cookie.
 
-    `administers` is what this launch said of the person, for the school's settings only. The
-    platform stands before the secret, so that "please open this again" can still be shown in its
-    frame when the visit is over; it opens nothing.
+    `administers` is what this launch said of the person, for the school's settings only, and
+    `activity` is what it opened. The platform stands before the secret, so that "please open this
+    again" can still be shown in its frame when the visit is over; it opens nothing.
     """
     value = f"{platform_id}.{secrets.token_urlsafe(32)}"
     db.session.connection().execute(
@@ -86,28 +104,30 @@ def start(person_id: int, platform_id: int, now: dt.datetime, *, administers: bo
             "started_at": now,
             "used_at": now,
             "administers": administers,
+            "activity": activity[:LONGEST_NAME],
         },
     )
     return value
 
 
-def rejoin(session_id: int, now: dt.datetime, *, administers: bool = False) -> None:
+def rejoin(
+    session_id: int, now: dt.datetime, *, administers: bool = False, activity: str = ""
+) -> None:
     """Let a second launch by the same person go on with the visit they have, its hours anew."""
-    db.session.connection().execute(_AGAIN, {"visit": session_id, "at": now, "still": administers})
+    opened = {"visit": session_id, "at": now, "still": administers}
+    db.session.connection().execute(_AGAIN, opened | {"opened": activity[:LONGEST_NAME]})
 
 
-def end(value: str | None) -> None:
+def end(value: str | None, now: dt.datetime) -> None:
     """Close a visit; with no such visit nothing changes."""
     if value:
-        db.session.execute(delete(Session).where(Session.cookie_hash == hash_of(value)))
+        closed = _END.values(ended_at=now)
+        db.session.connection().execute(closed, {"hash": hash_of(value)})
 
 
-def forget_old(now: dt.datetime, limits: Limits) -> None:
-    """Drop the visits that can no longer be used."""
-    over = (Session.started_at < limits.began_after(now)) | (
-        Session.used_at < limits.used_after(now)
-    )
-    db.session.execute(delete(Session).where(over))
+def forget_old(now: dt.datetime) -> None:
+    """Drop the visits that their person need not be shown any more; no visit lasts so long."""
+    db.session.execute(delete(Session).where(Session.used_at < now - LISTED))
 
 
 def find(value: str | None, now: dt.datetime, limits: Limits) -> Session | None:
@@ -146,10 +166,23 @@ def visitor_or_none() -> Person | None:
     return visit.person if visit else None
 
 
+def nobody_is_here() -> None:
+    """Let the rest of this request be nobody's: its person has just been erased."""
+    g.visit = None
+
+
 def administers() -> bool:
     """Say whether the visitor's launch named them an administrator of the LMS."""
     visit = _visit()
     return visit is not None and visit.administers
+
+
+def administered_school() -> School:
+    """Return the school of a visitor whose launch named them an administrator of its LMS."""
+    person = visitor()
+    if not administers():
+        raise NotAnAdministrator
+    return person.school
 
 
 def _visit() -> Session | None:

@@ -63,7 +63,7 @@ def choose_reading() -> Page:
 def finished() -> Response:
     """End the visit, for whoever sits down here next."""
     value = cookies.read(request, cookies.SESSION)
-    sessions.end(value)
+    sessions.end(value, now())
     db.session.commit()
     response = make_response(render_template("people/finished.html", visitor=None))
     # Without its secret it opens nothing, and Back can still say so in the LMS's frame.

@@ -34,6 +34,8 @@ ANYWHERE = {
     "next": "4",
     "card": "dual-coding",
     "opens": "findings",
+    "what": "private",
+    "everything": "everything",
 }
 IN_COMMUNITY = "/communities/"
 # Each kind of thing that can be reported, and what an address calls its id elsewhere.

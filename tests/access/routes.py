@@ -24,6 +24,7 @@ from tests.access.kinds import (
 )
 from tests.access.new_year import NEW_YEAR
 from tests.access.outreach import OUTREACH, OUTREACH_AMONG_STUDENTS
+from tests.access.privacy import PRIVACY
 from tests.access.rows import Row, public
 from tests.access.surveys import SURVEYS, SURVEYS_AMONG_STUDENTS
 from tests.access.twilight import TWILIGHT, TWILIGHT_AMONG_STUDENTS
@@ -86,6 +87,7 @@ ROUTES = {
     "GET calendars.feed of one who was found out": public(404, token="FOUND-OUT-TOKEN"),
     "GET calendars.feed of nobody": public(404, token="public_id"),
     "POST people.finished": Row({200: VISITORS}, changes=NO_ONE, outside=200),
+    **PRIVACY,
     # How somebody likes to read is their own, whoever they are.
     "GET people.reading": Row({200: VISITORS}, outside=200),
     "POST people.choose_reading": Row(

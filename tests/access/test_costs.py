@@ -55,6 +55,9 @@ MORE = {
     "GET starting.behind_a_link (slc)": 10,
     "GET going_on.next_year (tlc)": 8,
     "GET going_on.next_year (slc)": 8,
+    # One statement for each table that holds something of people, and for what their rows name.
+    "GET my_data.download (tlc)": 45,
+    "GET my_data.download (slc)": 45,
 }
 WHO = [
     kind

@@ -11,9 +11,12 @@ METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 # What launches, services and schools leave: no member’s word is in it.
 EMPTY = {
     "attempts",
+    "community_counts",
+    "erasures",
     "gradebook_lines",
     "half_terms",
     "invites",
+    "privacy_events",
     "service_tokens",
     "spent_nonces",
 }

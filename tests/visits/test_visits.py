@@ -105,7 +105,7 @@ def test_im_finished_ends_the_visit_on_a_shared_computer(app: Flask, cast: peopl
     assert "You are signed out here" in answer.get_data(as_text=True)
     assert browser.get(f"/communities/{cast.community}").status_code == 401
     with app.app_context():
-        assert db.session.query(Session).count() == 0
+        assert db.session.query(Session).filter_by(ended_at=None).count() == 0
 
 
 def test_the_night_forgets_visits_and_nonces_that_open_nothing(
@@ -121,6 +121,10 @@ def test_the_night_forgets_visits_and_nonces_that_open_nothing(
         clock.fix(NOON + dt.timedelta(hours=25))
         forget_old.call_local()
         assert db.session.query(SpentNonce).count() == 0
+        # Their person can see for a month whether somebody else was them.
+        assert db.session.query(Session).count() == 1
+        clock.fix(NOON + dt.timedelta(days=31))
+        forget_old.call_local()
         assert db.session.query(Session).count() == 0
 
 
