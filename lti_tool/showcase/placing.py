@@ -40,7 +40,7 @@ def place(public_id: str) -> Page:
         return _page(here, twilight, found, picked, wrong), 422
     try:
         numbers = {key: int(room) if room else None for key, room in picked.items()}
-        actions.place(twilight, numbers, confirmed="confirm" in request.form)
+        actions.place(twilight, numbers, confirmed="choose_again" in request.form)
     except (actions.InUse, actions.TooSmall) as refused:
         db.session.rollback()
         here = organise(public_id)

@@ -89,7 +89,7 @@ TWILIGHT = {
     "GET organising.opening": FOR_ORGANISERS,
     "POST organising.press_open": Row({409: ORGANISERS}),  # its cut-off has passed
     "GET placing.sessions": FOR_ORGANISERS,
-    "POST placing.place": Row({303: ORGANISERS}, sends={"confirm": "1"}),
+    "POST placing.place": Row({303: ORGANISERS}, sends={"choose_again": "1"}),
     "GET evenings.room_lists": FOR_ORGANISERS,
     "GET evenings.door": FOR_ORGANISERS,
     "POST evenings.move": Row({303: ORGANISERS}, sends={"propose": "1"}),

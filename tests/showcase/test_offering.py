@@ -113,7 +113,7 @@ def test_students_without_an_adult_are_placed_nowhere(app: Flask) -> None:
     assert "Has no adult host yet" in shown
     with app.app_context():
         talk, room = session(scene, "Talk").id, "3"
-    answer = amara.post(scene.at("/sessions"), data={f"room-{talk}-1": room, "confirm": "1"})
+    answer = amara.post(scene.at("/sessions"), data={f"room-{talk}-1": room, "choose_again": "1"})
     assert answer.status_code == 422
     assert "“Talk” has no adult host yet." in answer.text
 

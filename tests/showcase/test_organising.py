@@ -136,7 +136,7 @@ def test_taking_a_session_out_that_people_chose_is_asked_about_first(scene: Scen
     assert answer.status_code == 409
     assert "One person has a place in what you take out" in answer.text
     assert scene.places("Colleague 0") == {1: "Memory", 2: "Talk"}
-    assert amara.post(scene.at("/sessions"), data=left | {"confirm": "1"}).status_code == 303
+    assert amara.post(scene.at("/sessions"), data=left | {"choose_again": "1"}).status_code == 303
     assert scene.places("Colleague 0") == {2: "Talk"}
 
 
