@@ -41,11 +41,3 @@ def year_before(year: str) -> str:
 def closes_on(year: str) -> dt.date:
     """Return the last day of a school year: 31 July 2027 for 2026-27."""
     return first_day_after(year) - dt.timedelta(days=1)
-
-
-def closed_by(day: dt.date) -> str:
-    """Return the newest school year whose last day is this day or before it."""
-    this = school_year(day)
-    if closes_on(this) <= day:
-        return this
-    return year_before(this)

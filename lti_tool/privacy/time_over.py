@@ -7,14 +7,12 @@ have no place in any course any more, whichever comes first. A place that stands
 import calendar
 import dataclasses
 import datetime as dt
-import zoneinfo
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from lti_tool.communities.actions import TO_CHOOSE
 from lti_tool.communities.models import Community, Kind, Membership
-from lti_tool.communities.years import closed_by
 from lti_tool.lti.models import Deployment
 from lti_tool.people.models import Course, Enrolment, School
 
@@ -28,23 +26,16 @@ class Deadlines:
     shared: dt.datetime
     students: dt.datetime
     left_students: dt.datetime  # who left a student community has chosen what becomes of it
-    zone: zoneinfo.ZoneInfo
-
-    def day(self, moment: dt.datetime) -> dt.date:
-        """Return the school's day of a moment."""
-        return moment.astimezone(self.zone).date()
 
 
 def deadlines(school: School, now: dt.datetime) -> Deadlines:
     """Return a school's deadlines at a moment."""
-    zone = zoneinfo.ZoneInfo(school.time_zone)
     return Deadlines(
         platform_id=school.platform_id,
         private=now - dt.timedelta(days=school.private_days),
         shared=_months_before(now, school.shared_months),
         students=_months_before(now, school.student_months),
         left_students=now - TO_CHOOSE,
-        zone=zone,
     )
 
 
@@ -58,9 +49,9 @@ def communities_at(platform_id: int) -> Select[int]:
     )
 
 
-def closed_before(limits: Deadlines, moment: dt.datetime) -> ColumnElement[bool]:
+def closed_before(moment: dt.datetime) -> ColumnElement[bool]:
     """Say in SQL that a community's year had closed at a moment."""
-    return Community.year <= closed_by(limits.day(moment))
+    return Community.closed_at <= moment
 
 
 def private_is_over(limits: Deadlines) -> Select[int]:
@@ -78,8 +69,8 @@ def shared_is_over(limits: Deadlines) -> Select[int]:
 
 def community_is_over(limits: Deadlines) -> Select[int]:
     """Return the communities whose own words are to go."""
-    staff = (Community.kind == Kind.TLC) & closed_before(limits, limits.shared)
-    students = (Community.kind == Kind.SLC) & closed_before(limits, limits.students)
+    staff = (Community.kind == Kind.TLC) & closed_before(limits.shared)
+    students = (Community.kind == Kind.SLC) & closed_before(limits.students)
     return communities_at(limits.platform_id).where(staff | students)
 
 
@@ -97,7 +88,7 @@ def _started(
     kind: Kind | None = None,
 ) -> Select[int]:
     started = (
-        closed_before(limits, closed)
+        closed_before(closed)
         | (Membership.left_at <= left)
         | gone_before(Membership.person_id, gone)
     )
