@@ -42,7 +42,10 @@ def after_form(public_id: str, proposal_id: str) -> Page:
     if not actions.may_say_after(found.proposal, day_of(here)):
         raise NotFound
     was = found.proposal
-    return simple_page("after", here, found, AfterForm(obj=was, revision=was.after_revision))
+    # Not of the proposal itself, whose own revision is the plan's.
+    words = {name: getattr(was, name) for name in ("noticed", "tutor_line", "pupils")}
+    form = AfterForm(data=words | {"revision": was.after_revision})
+    return simple_page("after", here, found, form)
 
 
 @run.post("/after")

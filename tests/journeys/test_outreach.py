@@ -144,10 +144,11 @@ def after(student: Walk) -> None:
     sessions(student)
     student.follow(student.settled().locator("main a:has-text('Shut the book')"))
     frame = student.press("Say how it went")
+    student.picture("session-after")
     frame.get_by_label("What we noticed").fill("They liked the quiz.")
     frame.get_by_label("What the form tutor said").fill("Calm and clear.")
     frame.get_by_label("About how many pupils were there?").fill("28")
-    look(student, "session-after")
+    student.sound()
     student.press("Save how it went")
     look(student, "session-ran")
     student.press("Put it on the school’s shelf")
@@ -166,7 +167,7 @@ def after(student: Walk) -> None:
 
 
 def on_paper(student: Walk) -> None:
-    """Look at the sheet as it is printed; a page clicks badly afterwards, so this comes last."""
+    """Look at the sheet as it is printed; it changes the page’s medium, so this comes last."""
     sessions(student)
     student.follow(student.settled().locator("main a:has-text('Shut the book')").first)
     frame = student.press("The session on paper")

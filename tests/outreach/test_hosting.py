@@ -100,6 +100,12 @@ def test_a_comment_answers_nothing_and_the_community_reads_it(session: Planned) 
     assert "A host answers by" in session.read("Zara")
 
 
+def test_a_comment_without_words_is_asked_for_also_when_it_was_run(session: Planned) -> None:
+    session.ran()
+    said = session.answer("Ms Osei", "/comment", {"words": " "})
+    assert "Write a few words." in said
+
+
 def test_any_of_several_hosts_answers(session: Planned) -> None:
     session.sent()
     session.scene.host("Mr Reed")

@@ -64,6 +64,12 @@ def test_what_came_of_it_is_said_from_its_day_on(session: Planned, clock: Clock)
         assert said in page
 
 
+def test_the_page_carries_the_revision_of_what_came_of_it(session: Planned) -> None:
+    session.ran()
+    assert 'name="revision" value="1"' in " ".join(session.raw("Zara", "/after").split())
+    assert session.send("Zara", "/after", AFTER | {"revision": "1"}, on="/after") == 303
+
+
 def test_without_a_yes_nothing_was_run(session: Planned, clock: Clock) -> None:
     session.sent()
     clock.fix(THE_DAY)
