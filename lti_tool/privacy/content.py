@@ -11,13 +11,16 @@ from sqlalchemy import ColumnElement, Select, Text, cast, exists, or_, select
 from lti_tool.communities.models import Membership
 from lti_tool.database import table_of
 from lti_tool.experiments.models import Experiment
+from lti_tool.findings.models import Setback
 from lti_tool.library.models import LibraryNote
+from lti_tool.outreach.models import Proposal
 from lti_tool.plans.models import Feedback, Plan, TryNote
 from lti_tool.privacy.sweeping import Sweep
 from lti_tool.support.models import EarlierWords, Response, Visit
 
 plans, feedback, memberships = table_of(Plan), table_of(Feedback), table_of(Membership)
 notes, experiments, visits = table_of(TryNote), table_of(Experiment), table_of(Visit)
+sessions, setbacks = table_of(Proposal), table_of(Setback)
 responses, earlier, meanings = table_of(Response), table_of(EarlierWords), table_of(LibraryNote)
 
 _TEXTS = ("focus", "with_whom", "less_of", "notice", "help_wanted")
@@ -55,6 +58,8 @@ def private(members: Select[int]) -> Iterable[Sweep]:
     yield Sweep("notes on private plans", notes, notes.c.plan_id.in_(of_hidden))
     yield Sweep("feedback jotted down", feedback, own & jotted)
     yield Sweep("private feedback", feedback, own & kept_back & _FEEDBACK_SAYS, _NO_FEEDBACK)
+    alone = sessions.c.membership_id.in_(members) & sessions.c.shared_at.is_(None)
+    yield Sweep("sessions that nobody else reads", sessions, alone)
     yield Sweep("private experiments", experiments, _unshared(members))
     yield Sweep("peer visits", visits, _between(members))
     mine = select(responses.c.id).where(responses.c.membership_id.in_(members))
@@ -79,6 +84,7 @@ def shared(members: Select[int]) -> Iterable[Sweep]:
     yield Sweep("shared experiments", experiments, of_these & experiments.c.shared_at.is_not(None))
     yield Sweep("responses", responses, responses.c.membership_id.in_(members))
     yield Sweep("words about reading", meanings, meanings.c.membership_id.in_(members))
+    yield Sweep("what did not work", setbacks, setbacks.c.membership_id.in_(members))
 
 
 def _unshared(members: Select[int]) -> ColumnElement[bool]:

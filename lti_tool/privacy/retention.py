@@ -34,6 +34,7 @@ from lti_tool.privacy.time_over import (
     private_is_over,
     shared_is_over,
 )
+from lti_tool.privacy.wider import hand_on_sessions, of_communities, of_evenings
 from lti_tool.progress.models import Completion
 from lti_tool.safeguarding.models import Concern
 from lti_tool.spaces.models import Selection
@@ -59,6 +60,8 @@ def sweeps(school: School, now: dt.datetime) -> Iterator[Sweep]:
     members, over = table_of(Membership), shared_is_over(limits)
     yield Sweep("memberships, shared words", members, members.c.id.in_(over), first=_before_members)
     yield from _of_old_communities(community_is_over(limits))
+    yield from of_communities(community_is_over(limits))
+    yield from of_evenings(limits)
     yield from _of_people(limits)
     yield from _of_the_office(limits, now)
 
@@ -112,6 +115,7 @@ def _before_members(keys: Keys) -> None:
     """Keep how many there were and what they completed, and that students were students."""
     ids = [row[0] for row in keys]
     of_these = Membership.id.in_(ids)
+    hand_on_sessions(ids)
     _note_students(select(Membership.person_id).where(of_these))
     _add_counts(of_these)
     same_person = exists().where(
