@@ -13,6 +13,8 @@ from lti_tool.extensions import db
 from lti_tool.findings import setbacks
 from lti_tool.library import actions as library
 from lti_tool.lti import platforms
+from lti_tool.lti.models import Platform
+from lti_tool.lti.tool import tool
 from lti_tool.outreach import actions as sessions
 from lti_tool.people.models import Course, Person
 from lti_tool.plans import actions as plans
@@ -68,9 +70,13 @@ WHO = [
 
 
 @pytest.fixture(autouse=True)
-def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is remembered of a platform not run out while a busy machine counts."""
     monkeypatch.setattr(platforms, "REMEMBERED_SECONDS", 3600)
+    with world.app.app_context():
+        # What was remembered when the world was built runs out in a minute.
+        for platform_id in db.session.scalars(sa.select(Platform.id)):
+            tool().registrations.forget(platform_id)
 
 
 @contextmanager
