@@ -74,9 +74,9 @@ class Answers:
     def take(self, wanted: int) -> list[Future[Answered]]:
         """Return what has come once it is so many, or after a glance's wait."""
         self._wanted = wanted
+        self._enough.clear()
         if len(self._heard) < wanted:
             self._enough.wait(GLANCE_SECONDS)
-        self._enough.clear()
         return [self._heard.popleft() for _ in range(len(self._heard))]
 
 
