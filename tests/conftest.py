@@ -21,11 +21,10 @@ from tests.compiled import compile_once
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 TOOL = "https://tool.test"
-# In any order, because nothing is checked meanwhile; to truncate them takes 20 times as long.
+# What names a row goes before it; to truncate the tables takes 20 times as long.
 EMPTIED = "; ".join(
     [
-        "SET LOCAL session_replication_role = replica",
-        *(str(sa.delete(table)) for table in Base.metadata.sorted_tables),
+        *(str(sa.delete(table)) for table in reversed(Base.metadata.sorted_tables)),
         "SELECT setval(seqrelid, 1, false) FROM pg_sequence",
     ]
 )

@@ -71,12 +71,12 @@ class Answers:
         if len(self._heard) >= self._wanted:
             self._enough.set()
 
-    def take(self, wanted: int) -> list[Future[Answered]]:
+    def take(self, wanted: int, seconds: float = GLANCE_SECONDS) -> list[Future[Answered]]:
         """Return what has come once it is so many, or after a glance's wait."""
         self._wanted = wanted
-        if len(self._heard) < wanted:
-            self._enough.wait(GLANCE_SECONDS)
         self._enough.clear()
+        if len(self._heard) < wanted:
+            self._enough.wait(seconds)
         return [self._heard.popleft() for _ in range(len(self._heard))]
 
 
