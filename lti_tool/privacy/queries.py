@@ -130,7 +130,7 @@ class _Names:
 
     def _references(self, kept: Kept) -> list[tuple[str, str]]:
         columns = table(kept.table).c
-        return [(name, at) for name in kept.columns if (at := _target(columns[name]))]
+        return [(name, at) for name in kept.columns if (at := named_by(columns[name]))]
 
     def _learn(self, target: str, numbers: set[Any]) -> None:
         known = self._known.setdefault(target, {})
@@ -140,18 +140,18 @@ class _Names:
         for start in range(0, len(missing), _BATCH):
             part = missing[start : start + _BATCH]
             known.update(db.session.execute(select(key, title).where(key.in_(part))).all())
-        further = _target(title)
+        further = named_by(title)
         if further and missing:
             self._learn(further, {known[number] for number in missing if number in known})
             names = self._known[further]
             known.update({n: names.get(known[n]) for n in missing if n in known})
 
 
-def _target(column: Column[Any]) -> str | None:
-    """Return the table whose rows a column names by their number."""
+def named_by(column: Column[Any]) -> str | None:
+    """Return the table whose rows a column names by their number, however far it has to look."""
     for key in column.foreign_keys:
-        name: str = key.column.table.name
-        return name
+        there: Column[Any] = key.column
+        return named_by(there) or there.table.name
     return None
 
 

@@ -191,8 +191,8 @@ def test_people_find_their_school_s_own_notice(app: Flask, sam: Browser, cast: p
     assert "school.example" not in app.test_client().get("/privacy").text
 
 
-def test_the_page_promises_no_deletion_that_nobody_does(sam: Browser) -> None:
-    assert "deletes nothing by itself yet" in sam.get("/school").text
+def test_the_page_says_when_what_is_over_goes(sam: Browser) -> None:
+    assert "What is over goes in the night." in sam.get("/school").text
 
 
 def test_health_says_that_all_is_well(app: Flask, sam: Browser) -> None:

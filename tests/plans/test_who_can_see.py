@@ -40,7 +40,7 @@ def ben(app: Flask, cast: people.Cast, clock: Clock) -> Browser:
     press(visit(app, cast.ben), at(cast, "/plan/1"), PLAN)
     clock.fix(NOON + dt.timedelta(weeks=6))
     press(visit(app, cast.ben), at(cast, "/feedback/1"), TOLD)
-    clock.fix(NOON + dt.timedelta(weeks=40))
+    clock.fix(NOON + dt.timedelta(weeks=33))
     return visit(app, cast.ben)
 
 
@@ -99,7 +99,7 @@ def test_sharing_again_keeps_its_place_among_what_was_shared(
     clock.move(dt.timedelta(minutes=10))
     choose(ben, cast, "plan", COMMUNITY)
     with app.app_context():
-        assert db.session.query(Plan).one().shared_at == NOON + dt.timedelta(weeks=40)
+        assert db.session.query(Plan).one().shared_at == NOON + dt.timedelta(weeks=33)
 
 
 def test_what_is_only_jotted_down_cannot_be_shared(app: Flask, cast: people.Cast) -> None:

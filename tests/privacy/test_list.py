@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from lti_tool.database import Base
 from lti_tool.privacy.kept import Group, everything, table
+from lti_tool.privacy.queries import named_by
 from tests.library.test_reading_age import grade
 
 KEPT = everything()
@@ -71,3 +72,10 @@ def test_a_title_is_a_column() -> None:
     for entry in KEPT.tables.values():
         if entry.title:
             assert entry.title in table(entry.table).c
+
+
+def test_what_a_download_refers_to_has_a_title() -> None:
+    for entry in KEPT.personal:
+        for column in entry.columns:
+            target = named_by(table(entry.table).c[column])
+            assert target is None or KEPT.tables[target].title, f"{entry.table}.{column}: {target}"

@@ -80,7 +80,7 @@ def test_a_lead_is_told_what_comes_next_until_the_last_meeting(
 ) -> None:
     here = f"/communities/{cast.community}"
     assert "Tell people in your course." in visit(app, cast.amara).get(here).get_data(as_text=True)
-    clock.fix(NOON + dt.timedelta(weeks=60))
+    clock.fix(NOON + dt.timedelta(weeks=33))
     page = visit(app, cast.amara).get(here).get_data(as_text=True)
     assert "Tell people in your course." not in page
     assert "For you who look after it" in page
@@ -89,6 +89,6 @@ def test_a_lead_is_told_what_comes_next_until_the_last_meeting(
 def test_after_the_last_meeting_a_plan_is_an_offer(
     app: Flask, cast: people.Cast, clock: Clock
 ) -> None:
-    clock.fix(NOON + dt.timedelta(weeks=60))
+    clock.fix(NOON + dt.timedelta(weeks=33))
     page = visit(app, cast.ben).get(f"/communities/{cast.community}").get_data(as_text=True)
     assert "it opens no new cycle" in page
