@@ -38,6 +38,7 @@ def mine(public_id: str) -> Page:
 def new(public_id: str) -> Page:
     """Show a member the form, with the words of a feedback if they chose one to begin with."""
     here = _member(public_id)
+    here.must_go_on()
     chosen = request.args.get("plan", "")
     plan = next((p for p in queries.did_not_work(here) if p.public_id == chosen), None)
     if plan is None or plan.closed is None:
@@ -74,8 +75,9 @@ def one(public_id: str, setback_id: str) -> Page:
 @setbacks.post("/<setback_id>")
 def change(public_id: str, setback_id: str) -> Page:
     """Keep what its author changed, or delete it at their word."""
-    here, made = _own(public_id, setback_id)
-    if "delete" in request.form:
+    deletes = "delete" in request.form
+    here, made = _own(public_id, setback_id, afterwards=deletes)
+    if deletes:
         actions.drop(here, made, now())
         db.session.commit()
         return _to_mine(public_id)
@@ -96,14 +98,14 @@ def _here(public_id: str) -> Standing:
     return here
 
 
-def _member(public_id: str) -> Standing:
-    here = standing(visitor(), public_id)
+def _member(public_id: str, *, afterwards: bool = False) -> Standing:
+    here = standing(visitor(), public_id, afterwards=afterwards)
     here.must_be_member()
     return here
 
 
-def _own(public_id: str, setback_id: str) -> tuple[Standing, Setback]:
-    here = _member(public_id)
+def _own(public_id: str, setback_id: str, *, afterwards: bool = False) -> tuple[Standing, Setback]:
+    here = _member(public_id, afterwards=afterwards)
     made = queries.setback(here, setback_id)
     if made is None:
         raise NotFound

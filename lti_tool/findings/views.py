@@ -31,13 +31,15 @@ def ours(public_id: str) -> Page:
 @findings.post("")
 def decide(public_id: str) -> Page:
     """Let the staff read them, look at them for the students, or take them back."""
-    here = standing(visitor(), public_id)
+    takes_back = "take_back" in request.form or "talk" in request.form
+    here = standing(visitor(), public_id, afterwards=takes_back)
     revision = request.form.get("revision", 0, type=int)
     try:
         _chosen(here, revision)()
     except (actions.Changed, actions.Unfinished, actions.NoHost) as trouble:
         db.session.rollback()
-        return _page(standing(visitor(), public_id), trouble=type(trouble).__name__), 409
+        here = standing(visitor(), public_id, afterwards=takes_back)
+        return _page(here, trouble=type(trouble).__name__), 409
     db.session.commit()
     return redirect(url_for("findings.ours", public_id=public_id), code=303)
 
@@ -47,6 +49,7 @@ def write(public_id: str) -> Page:
     """Show a member the form with what is written so far."""
     here = standing(visitor(), public_id)
     here.must_be_member()
+    here.must_go_on()
     page = queries.ours(here)
     if page is None or not page.said:
         begun = {"readings": queries.readings_so_far(here), "revision": page and page.revision}

@@ -21,6 +21,7 @@ answering = Blueprint(
 def check_form(public_id: str, proposal_id: str) -> Page:
     """Show a host what to check."""
     here, found = _hosted(public_id, proposal_id)
+    here.must_go_on()
     return simple_page("answer", here, found, CheckForm(revision=found.proposal.revision))
 
 

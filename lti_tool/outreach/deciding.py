@@ -52,7 +52,7 @@ def answer_asked(public_id: str, proposal_id: str) -> Response:
 @deciding.post("/stop")
 def stop(public_id: str, proposal_id: str) -> Page:
     """Let one of several planners stop."""
-    here, found = planned(public_id, proposal_id)
+    here, found = planned(public_id, proposal_id, afterwards=True)
     try:
         planners.stop(here, found.proposal)
     except actions.NotNow:
@@ -65,9 +65,10 @@ def stop(public_id: str, proposal_id: str) -> Page:
 @deciding.post("/audience")
 def show(public_id: str, proposal_id: str) -> Page:
     """Share a session with the community, or keep it to oneself again."""
-    here, found = planned(public_id, proposal_id)
+    shares = "share" in request.form
+    here, found = planned(public_id, proposal_id, afterwards=not shares)
     try:
-        actions.show(here, found.proposal, to_community="share" in request.form, now=now())
+        actions.show(here, found.proposal, to_community=shares, now=now())
     except actions.NotNow:
         words = _("What you plan with others stays where your host can read it.")
         return session_page(here, found, trouble=words), 409
@@ -78,9 +79,10 @@ def show(public_id: str, proposal_id: str) -> Page:
 @deciding.post("/send")
 def send(public_id: str, proposal_id: str) -> Page:
     """Ask the hosts to check a session, or take that back."""
-    here, found = planned(public_id, proposal_id)
+    back = "back" in request.form
+    here, found = planned(public_id, proposal_id, afterwards=back)
     try:
-        if "back" in request.form:
+        if back:
             actions.take_back(here, found.proposal)
         else:
             actions.send(here, found.proposal, reply_by(here), now(), day_of(here))
@@ -97,9 +99,10 @@ def send(public_id: str, proposal_id: str) -> Page:
 @deciding.post("/shelf")
 def lend(public_id: str, proposal_id: str) -> Page:
     """Put a session onto the school's shelf, or take it off again."""
-    here, found = planned(public_id, proposal_id)
+    lends = "lend" in request.form
+    here, found = planned(public_id, proposal_id, afterwards=not lends)
     try:
-        actions.lend(here, found.proposal, yes="lend" in request.form, now=now())
+        actions.lend(here, found.proposal, yes=lends, now=now())
     except actions.NotNow:
         words = _("Only what was run goes onto the shelf.")
         return session_page(here, found, trouble=words), 409
@@ -116,7 +119,7 @@ def ask_to_delete(public_id: str, proposal_id: str) -> Page:
 @deciding.post("/delete")
 def delete(public_id: str, proposal_id: str) -> Page:
     """Delete a session."""
-    here, found = planned(public_id, proposal_id)
+    here, found = planned(public_id, proposal_id, afterwards=True)
     if "delete" not in request.form:
         raise BadRequest
     planners.drop(here, found.proposal, now())

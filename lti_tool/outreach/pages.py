@@ -32,15 +32,15 @@ from lti_tool.web.forms import Form
 Page = str | tuple[str, int] | Response
 
 
-def seen(public_id: str, proposal_id: str) -> tuple[Standing, Seen]:
+def seen(public_id: str, proposal_id: str, *, afterwards: bool = False) -> tuple[Standing, Seen]:
     """Return the visitor's standing, and a session that they may read."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=afterwards)
     return here, queries.one(here, proposal_id)
 
 
-def planned(public_id: str, proposal_id: str) -> tuple[Standing, Seen]:
+def planned(public_id: str, proposal_id: str, *, afterwards: bool = False) -> tuple[Standing, Seen]:
     """Return the visitor's standing, and a session that they plan."""
-    here, found = seen(public_id, proposal_id)
+    here, found = seen(public_id, proposal_id, afterwards=afterwards)
     actions.must_plan(here, found.proposal)
     return here, found
 
@@ -73,7 +73,8 @@ def session_page(
 ) -> str:
     """Show a session to one of its readers; `trouble` is what a button could not do, and why."""
     proposal, day = found.proposal, day_of(here)
-    open_to_more = found.is_planner and proposal.state is not State.RAN
+    goes_on = not here.community.is_over
+    open_to_more = found.is_planner and proposal.state is not State.RAN and goes_on
     return render_template(
         "outreach/one.html",
         **_words(here, found),
@@ -81,7 +82,7 @@ def session_page(
         today=day,
         lacking=[LACKS[name] for name in lacks(proposal, day)],
         is_late=found.is_late(day),
-        may_say_after=actions.may_say_after(proposal, day),
+        may_say_after=goes_on and actions.may_say_after(proposal, day),
         is_tight=day_before(proposal.wished_on, proposal.reply_by),
         ask=(ask or AskForm()).offering(queries.names(peers(here))) if open_to_more else None,
         comment=comment or CommentForm(),

@@ -39,6 +39,7 @@ def paper(public_id: str, proposal_id: str) -> Page:
 def after_form(public_id: str, proposal_id: str) -> Page:
     """Ask what came of it."""
     here, found = _told(public_id, proposal_id)
+    here.must_go_on()
     if not actions.may_say_after(found.proposal, day_of(here)):
         raise NotFound
     was = found.proposal

@@ -65,7 +65,9 @@ def one(public_id: str, proposal_id: str) -> Page:
 @outreach.get("/<proposal_id>/plan")
 def write_form(public_id: str, proposal_id: str) -> Page:
     """Show its planners the form of a session."""
-    return write_page(*planned(public_id, proposal_id))
+    here, found = planned(public_id, proposal_id)
+    here.must_go_on()
+    return write_page(here, found)
 
 
 @outreach.post("/<proposal_id>/plan")
@@ -113,6 +115,7 @@ def _kept(status: int, revision: int | None = None) -> Response:
 def _propose_page(public_id: str, form: StartForm) -> str:
     here = standing(visitor(), public_id)
     here.must_be_member_of_students()
+    here.must_go_on()
     return render_template(
         "outreach/propose.html", community=here.community, form=form, errors=bool(form.errors)
     )

@@ -37,6 +37,7 @@ def session(public_id: str, twilight_id: str) -> Page:
         twilight=twilight,
         each=found,
         is_over=_is_over(here, twilight),
+        goes_on=not (here.community.is_over or _is_over(here, twilight)),
     )
 
 
@@ -45,6 +46,7 @@ def words(public_id: str, twilight_id: str) -> Page:
     """Show a member the form in which they say what they offer."""
     here, twilight = _come(public_id, twilight_id)
     here.must_be_member()
+    here.must_go_on()
     found = actions.session_of(here, twilight)
     return _words_page(here, twilight, _form(here, OfferForm(data=_facts(found))), found)
 

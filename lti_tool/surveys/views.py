@@ -31,7 +31,7 @@ def survey(public_id: str) -> Page:
 @surveys.post("")
 def answer(public_id: str) -> Page:
     """Count a member's answer."""
-    here = standing(visitor(), public_id)
+    here = standing(visitor(), public_id, afterwards=True)  # it was promised until its last day
     here.must_be_member()
     form, found = answer_form(here.community.kind, request.form), queries.asked(here).survey
     if not form.validate():
@@ -41,7 +41,7 @@ def answer(public_id: str) -> Page:
     except actions.NotOpen:
         db.session.rollback()
         form.say_closed()
-        return _page(standing(visitor(), public_id), form), 409
+        return _page(standing(visitor(), public_id, afterwards=True), form), 409
     db.session.commit()
     return _back(public_id)
 

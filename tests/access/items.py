@@ -82,14 +82,19 @@ class Item:
     readers: Who
     whose: str | None = None  # everybody sees their own name
     staff: bool = False  # every member of the school's staff sees it too
+    published: bool = False  # whoever may read the school's culture view sees it there
 
 
 def _written(
-    place: str, mark: str, *tables: Mapping[str, Who], staff: bool = False
+    place: str,
+    mark: str,
+    *tables: Mapping[str, Who],
+    staff: bool = False,
+    published: bool = False,
 ) -> Iterator[Item]:
     for table in tables:
         for words, readers in table.items():
-            yield Item(f"{mark}-{words}", place, readers, staff=staff)
+            yield Item(f"{mark}-{words}", place, readers, staff=staff, published=published)
 
 
 def _name(name: str, place: str, readers: Who) -> Item:
@@ -126,6 +131,8 @@ ITEMS = (
         surveys.READ,
     ),
     *_written("neighbour", "NEIGHBOUR", WRITTEN, VISITS, ABOUT_ME, surveys.READ),
+    *_written("slc", "SLC", surveys.QUOTED, published=True),
+    *_written("neighbour", "NEIGHBOUR", surveys.QUOTED, published=True),
     *_written("slc", "SLC", GIVEN, staff=True),
     # What a community found, from its release on for all the staff, and what did not work: named
     # for them too, and unnamed not before five wrote so.

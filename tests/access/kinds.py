@@ -76,6 +76,11 @@ class Kind:
             return self.elsewhere is not Here.OUTSIDE
         return self.tlc not in NO_STAFF
 
+    @property
+    def reads_figures(self) -> bool:
+        """Say whether the school's culture view opens for them: it is in two courses here."""
+        return bool({self.tlc, self.slc} & INSTRUCTORS)
+
 
 KINDS = (
     Kind("author", "Ben Achterberg", Here.AUTHOR),

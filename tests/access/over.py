@@ -9,6 +9,12 @@ STILL = {
     "POST deleting.delete_feedback",
     "POST deleting.delete_feedback of the author alone",
     "POST experiments.decide",
+    "POST deciding.delete",
+    "POST deciding.stop",
+    # Each is sent to take something back; test_over holds that nothing else goes.
+    "POST findings.decide",
+    "POST deciding.send",
+    "POST deciding.lend",
     "POST sending.answer_gradebook",
     "POST leaving.leave",
     "POST leaving.choose_remains",
@@ -16,6 +22,8 @@ STILL = {
     "POST spaces.put_away",
     # To keep students safe, at any time.
     "POST safeguarding.report",
+    # What was promised until a day.
+    "POST surveys.answer",
     # What was: whether a meeting was held, and what somebody did that year.
     "POST meetings.settle",
     "POST awarding.give",
@@ -40,6 +48,8 @@ TAKES_BACK = {
     "POST library.lend": "take_back",
     "POST communities.describe": "nothing",
     "POST calendars.change": "stop",
+    "POST setbacks.change": "delete",
+    "POST deciding.show": "keep",
 }
 # Pages that are a form and nothing else.
 FORMS = {
@@ -56,4 +66,11 @@ FORMS = {
     "GET experiments.new",
     "GET experiments.change_form",
     "GET support.visit_form",
+    "GET findings.write",
+    "GET setbacks.new",
+    "GET outreach.propose_form",
+    "GET outreach.write_form",
+    "GET answering.check_form",
+    "GET run.after_form",
+    "GET offering.words",
 }

@@ -58,8 +58,11 @@ MORE = {
     "GET going_on.next_year (tlc)": 8,
     "GET going_on.next_year (slc)": 8,
     # One statement for each table that holds something of people, and for what their rows name.
-    "GET my_data.download (tlc)": 45,
-    "GET my_data.download (slc)": 45,
+    "GET my_data.download (tlc)": 48,
+    "GET my_data.download (slc)": 48,
+    # The activity and its approval, when the next figures are due, and each year’s with its own.
+    "GET culture.view (tlc)": 8,
+    "GET culture.view (slc)": 8,
 }
 WHO = [
     kind

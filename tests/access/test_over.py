@@ -142,3 +142,20 @@ def test_a_year_that_is_over_sends_nothing_new(over: World) -> None:
     answer = over.post(lead, path, ANYWHERE | {"grade_return": "per-cycle"})
     assert answer.status_code == 403
     assert not over.undo()
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "fields"),
+    [
+        ("POST findings.decide", "tlc", {"release": "1", "revision": "1"}),
+        ("POST deciding.send", "slc", {"send": "1"}),
+        ("POST deciding.lend", "slc", {"lend": "1"}),
+    ],
+)
+def test_what_can_be_taken_back_is_not_done_anew(
+    over: World, name: str, place: str, fields: dict[str, str]
+) -> None:
+    author = next(kind for kind in KINDS if kind.to(place) is Here.AUTHOR)
+    answer = over.post(author, over.addresses.of_row(name, place), ANYWHERE | fields)
+    assert (answer.status_code, OVER in answer.text) == (403, True)
+    assert not over.undo()

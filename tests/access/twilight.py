@@ -111,6 +111,8 @@ TWILIGHT_AMONG_STUDENTS = _NO_TWILIGHT | {
     "POST offering.offer": Row({303: MEMBERS}, sends=SAID | {"host": "{named_host}"}),
     "GET offering.cards": Row({200: PEER | HOSTS, 404: MEMBERS}),
 }
+# All staff of a school, for its organiser: they say of nobody that they belong to a community.
+STAFF_LISTS = ("/lists", "/door")
 # An evening is read in its parts: slots, sessions, places, presenters, and what is one's own.
 COSTS = {
     f"{name} ({place})": 9
