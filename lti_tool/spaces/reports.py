@@ -9,6 +9,8 @@ from lti_tool.communities.access import NotALead, Standing
 from lti_tool.communities.models import Membership
 from lti_tool.communities.queries import FEWEST_SHOWN, belongs
 from lti_tool.extensions import db
+from lti_tool.findings import queries as findings
+from lti_tool.findings.models import Findings
 from lti_tool.library.models import LibraryItem
 from lti_tool.meetings.models import Meeting, MeetingState
 from lti_tool.progress.models import Completion
@@ -23,6 +25,7 @@ class YearReport:
     meetings_held: int
     cycles: int | None  # completed, all members' together
     readings: tuple[LibraryItem, ...]
+    findings: Findings | None  # as the staff of the school can read them, not before
     survey: surveys.Report | None
 
     @property
@@ -53,6 +56,7 @@ def year_report(standing: Standing) -> YearReport:
         meetings_held=row.meetings,
         cycles=row.cycles if row.completers >= FEWEST_SHOWN else None,
         readings=tuple(_readings(*held)),
+        findings=written if (written := findings.ours(standing)) and written.is_out else None,
         survey=surveys.report(standing),
     )
 

@@ -144,3 +144,8 @@ def test_an_old_course_list_is_read_again(school: School) -> None:
         assert [(each.title, each.staff_declared_at is not None) for each in asked] == [
             ("Staff CPD", True)
         ]
+
+
+def test_it_leads_to_what_students_planned_and_back(school: School) -> None:
+    assert 'href="/session-shelf"' in school.read("Dylan", "/findings")
+    assert 'href="/findings"' in school.read("Dylan", "/session-shelf")

@@ -118,3 +118,13 @@ def test_the_sheet_holds_the_findings_and_no_way_elsewhere(school: School) -> No
         assert "Metacognition" in sheet
         assert "<a " not in sheet
         assert "<button" not in sheet
+
+
+def test_the_years_report_has_them_once_they_are_out(school: School) -> None:
+    school.write("Ben", "tlc")
+    report = school.at("tlc", "/report")
+    assert TEXT["found"] not in school.read("Amara", report)
+    school.decide("Ben", "tlc", "release")
+    page = school.read("Amara", report)
+    assert TEXT["found"] in page
+    assert "Ben" not in page
