@@ -71,6 +71,20 @@ def drop(standing: Standing, proposal: Proposal, now: dt.datetime) -> None:
     db.session.flush()
 
 
+def let_go(standing: Standing, now: dt.datetime) -> None:
+    """Delete a member's own sessions that others read; with the others of one they just stop."""
+    own = standing.must_be_member()
+    for proposal in _of(own):
+        hold(proposal)
+        if proposal.shared_at is None:
+            continue
+        if proposal.membership_id == own.id and not hand_on(proposal, here_only=True):
+            drop(standing, proposal, now)
+        elif (mine := _row(proposal, own.id)) is not None:
+            proposal.others.remove(mine)
+            db.session.flush()
+
+
 def leave(membership: Membership) -> None:
     """Let a leaver's sessions go on with those who plan them too.
 

@@ -14,10 +14,13 @@ from lti_tool.communities.models import Kind, Membership, Remains, Waiting
 from lti_tool.experiments import actions as experiments
 from lti_tool.experiments.models import Experiment
 from lti_tool.extensions import db
+from lti_tool.findings import setbacks
+from lti_tool.findings.models import Setback
 from lti_tool.gradebook import actions as gradebook
 from lti_tool.library import actions as library
 from lti_tool.library.models import LibraryItem, LibraryNote
 from lti_tool.meetings.models import Meeting
+from lti_tool.outreach import planners
 from lti_tool.people import erased
 from lti_tool.people.models import Person
 from lti_tool.plans import actions as plans
@@ -60,10 +63,10 @@ def delete_shared(person: Person, now: dt.datetime) -> None:
         if here is not None and here.is_member and here.community.kind is Kind.SLC:
             _delete_one_by_one(here, membership, now)
         else:
-            for sweep in content.shared(
-                select(Membership.id).where(Membership.id == membership.id)
-            ):
+            only = select(Membership.id).where(Membership.id == membership.id)
+            for sweep in content.shared(only):
                 sweep.all()
+            planners.delete_all(membership)
 
 
 def withdraw(person: Person, _now: dt.datetime) -> None:
@@ -112,6 +115,9 @@ def _delete_one_by_one(here: Standing, own: Membership, now: dt.datetime) -> Non
         support.take_back(here, response, now)
     for words in _all(select(LibraryNote).filter_by(membership_id=own.id)):
         library.take_back(here, words, now)
+    for made in _all(select(Setback).filter_by(membership_id=own.id)):
+        setbacks.drop(here, made, now)
+    planners.let_go(here, now)
 
 
 def _all(wanted: Select[Item]) -> Sequence[Item]:

@@ -73,9 +73,11 @@ CHOICES = {
             _("Plans that you shared, with your notes on them, and what others said to them."),
             _("What you shared of how it went, and of your own tests."),
             _("What you said to others, and what you think of what you read."),
+            _("What you told the staff did not work, and sessions that you alone planned."),
         ),
         (
             _("Your place in your groups."),
+            _("Sessions that you planned with others: they go on without you."),
             _GROUPS_OWN,
             _("What you put on the shelf."),
             _AMONG_STUDENTS,

@@ -22,19 +22,21 @@ WROTE = {
         "TLC-PRIVATE-PLAN", "TLC-PRIVATE-NOTE", "TLC-PRIVATE-FEEDBACK", "TLC-PLAN-BEHIND-FEEDBACK",
         "TLC-NOTE-BEHIND-FEEDBACK", "TLC-SHARED-FEEDBACK", "TLC-SHARED-PLAN", "TLC-SHARED-NOTE",
         "TLC-JOTTING", "TLC-MEANING", "TLC-SUBJECT", "TLC-VISIT", "TLC-OUR-NOTES",
-        "TLC-NEW-LEARNING",
+        "TLC-NEW-LEARNING", "TLC-SETBACK", "TLC-FINDINGS",
     ),
     STUDENT: (
         "SLC-PRIVATE-PLAN", "SLC-PRIVATE-NOTE", "SLC-PRIVATE-FEEDBACK", "SLC-PLAN-BEHIND-FEEDBACK",
         "SLC-NOTE-BEHIND-FEEDBACK", "SLC-SHARED-FEEDBACK", "SLC-SHARED-PLAN", "SLC-SHARED-NOTE",
         "SLC-JOTTING", "SLC-MEANING", "SLC-EXPERIMENT", "SLC-SHARED-EXPERIMENT", "SLC-OUR-NOTES",
-        "SLC-NEW-LEARNING", "SLC-AGREEMENT", "SLC-REPORTED",
+        "SLC-NEW-LEARNING", "SLC-AGREEMENT", "SLC-REPORTED", "SLC-SETBACK", "SLC-FINDINGS",
+        "SLC-SESSION", "SLC-SENT-SESSION",
     ),
 }  # fmt: skip
 STAYS = {
     "OUR-NOTES": {"meetings.notes"},
     "AGREEMENT": {"communities.agreement"},
     "REPORTED": {"concerns.parts"},
+    "FINDINGS": {"findings.tried", "findings.found", "findings.meaning", "findings.readings"},
 }
 MAY_NAME = {"concerns.author_name", "concerns.reporter_name"}
 

@@ -6,6 +6,7 @@ from flask import Flask
 from lti_tool.communities.models import KeptWords, Membership
 from lti_tool.extensions import db
 from lti_tool.gradebook.models import Score, ScoreState
+from lti_tool.outreach.models import Proposal, State
 from lti_tool.progress.models import Completion
 from tests.access.scene import Scene
 from tests.browser import visit
@@ -47,7 +48,7 @@ def test_what_is_private_goes_and_what_is_shared_stays(app: Flask, scene: Scene)
 
 def test_what_is_shared_goes_and_what_is_private_stays(app: Flask, scene: Scene) -> None:
     do(app, scene, AUTHOR, "shared")
-    for words in ("SHARED-PLAN", "SHARED-NOTE", "SHARED-FEEDBACK", "MEANING"):
+    for words in ("SHARED-PLAN", "SHARED-NOTE", "SHARED-FEEDBACK", "MEANING", "SETBACK"):
         assert not found(app, f"TLC-{words}"), words
     assert found(app, "TLC-PRIVATE-PLAN")
     do(app, scene, PEER, "shared")
@@ -58,8 +59,16 @@ def test_a_students_shared_words_can_still_be_reported_for_a_while(
     app: Flask, scene: Scene
 ) -> None:
     do(app, scene, STUDENT, "shared")
-    for words in ("SHARED-PLAN", "SHARED-EXPERIMENT", "SHARED-FEEDBACK", "MEANING"):
+    words_gone = ("SHARED-PLAN", "SHARED-EXPERIMENT", "SHARED-FEEDBACK", "MEANING", "SENT-SESSION")
+    for words in (*words_gone, "SETBACK"):
         assert found(app, f"SLC-{words}") == {"kept_words.words"}, words
+    # Its other planner has it still; and nobody else ever read the third.
+    assert "proposals.key_message" in found(app, "SLC-RAN-SESSION")
+    assert "proposals.key_message" in found(app, "SLC-SESSION")
+    with app.app_context():
+        own = db.session.query(Membership).filter_by(person_id=scene.people[STUDENT]).one()
+        ran = db.session.query(Proposal).filter_by(state=State.RAN).one()
+        assert own.id not in ran.owners
     with app.app_context():
         whose = scene.people[STUDENT]
         assert db.session.query(KeptWords).filter_by(whose_id=whose).count() >= 4

@@ -128,6 +128,3 @@ def test_a_dry_run_counts_and_changes_nothing(
     for words in (["retention", "--dry-run"], ["retention"]):
         said = run.invoke(main, words)
         assert (said.exit_code, said.output) == (0, "Nothing is over.\n")
-    nobody = run.invoke(main, ["person", "export", "1", "7", "--to", str(tmp_path / "x.zip")])
-    assert nobody.exit_code == 1
-    assert "nobody is known by this id" in nobody.output
