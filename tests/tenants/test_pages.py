@@ -1,64 +1,21 @@
 """No address and no form of one school is there for a person of another."""
 
+import io
 import itertools
-import re
-from collections.abc import Iterator, Sequence
-from operator import attrgetter
-from urllib.parse import quote
+import zipfile
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from lti_tool.communities.models import Community, Membership, ResourceLink
 from lti_tool.extensions import db
-from lti_tool.lti.models import Deployment
 from lti_tool.people.models import Course, Person, RosterState, School
-from lti_tool.spaces.models import Selection
 from tests.browser import Browser, visit
+from tests.tenants.addresses import NOBODYS, addresses, tenants_rules, unknown
 from tests.tenants.conftest import Tenant
 from tests.tenants.owned import everything, public_ids
 
-# An address without anything of a tenant in it: what keeps tenants apart there.
-NOBODYS = {
-    "static": "files of ours",
-    "bootstrap.static": "files of ours",
-    "about.privacy": "the same words for all",
-    "about.terms": "the same words for all",
-    "health.health": "names nobody",
-    "launch.jwks": "our own public keys",
-    "launch.came_back": "the same words for all",
-    "launch.login": "test_launches",
-    "launch.check_cookies": "test_launches",
-    "launch.open_activity": "test_launches",
-    "registration.register": "an invite of its own",
-    "people.finished": "test_a_visit_ends_alone",
-    "my_data.ask": "one's own",
-    "my_data.do": "one's own",
-    "again.ask": "what was signed for one's own launch",
-    "again.start": "what was signed for one's own launch",
-    "calendars.feed": "a secret of its own",
-    "checking.verify": "the same words for all",
-    "checking.verdict": "what anybody shows it",
-    "ob.profile": "the school's name, for everybody who holds its badge",
-    "ob.key": "a public key",
-    "ob.achievement": "what a badge stands for, for everybody",
-    "ob.criteria": "what a badge stands for, for everybody",
-    "ob.image": "a badge's picture, for everybody",
-    "ob.status": "bits that name nobody",
-    "ob.shared": "a secret of its own",
-}
-# What stands for each number in an address; a word in one is any public id that a tenant has.
-NUMBERS = {"course_id": attrgetter("course_id"), "person_id": attrgetter("ben")}
-NO_TENANTS = {
-    "number": ["1"],
-    "kind": ["cycle", "notes"],
-    "key": ["retrieval-practice"],
-    "opens": ["findings"],
-}
-# And something more: below a community, and below what a teacher chooses in an LMS's picker.
-IN_COMMUNITY, IN_SELECTION = "/communities/<public_id>/", "/selections/<public_id>/"
-ARGUMENT = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\(.*?\))?:)?(?P<name>\w+)>")
 ONLY_A = "OnlyOfA"
 FIELDS = {
     "name": "Mine",
@@ -92,76 +49,17 @@ def written(app: Flask, a: Tenant, b: Tenant) -> None:
         assert browser.post(path, data=own).status_code == 303
 
 
-def communities_of(app: Flask, *tenants: Tenant) -> set[str]:
-    with app.app_context():
-        rows = db.session.query(Community.public_id).join(Community.course).join(Deployment)
-        of_schools = Deployment.platform_id.in_([each.platform_id for each in tenants])
-        return {public_id for (public_id,) in rows.filter(of_schools)}
-
-
-def selections_of(app: Flask, *tenants: Tenant) -> set[str]:
-    with app.app_context():
-        rows = db.session.query(Selection.public_id).join(Selection.course).join(Deployment)
-        of_schools = Deployment.platform_id.in_([each.platform_id for each in tenants])
-        return {public_id for (public_id,) in rows.filter(of_schools)}
-
-
-def values_of(app: Flask, kind: str | None, name: str, tenant: Tenant) -> list[str]:
-    """Return what may stand in an address for an argument, of all that a tenant has."""
-    if kind == "int":
-        assert name in NUMBERS, f"which number of a tenant is {name}?"
-        return [str(NUMBERS[name](tenant))]
-    assert kind is None, f"what of a tenant is a {kind}?"
-    with app.app_context():
-        return public_ids(tenant.platform_id)
-
-
-def addresses(app: Flask, rule: Rule, of: Tenant, among: Sequence[Tenant] = ()) -> Iterator[str]:
-    """Yield every address of a rule in which something is `of` a tenant, the rest of any.
-
-    Each id stands once in the place of a community's or a selection's, and below each of those each
-    id once: both at once would be the square of them, and tells no more.
-    """
-    choices: list[list[tuple[str, bool]]] = []
-    for kind, name in ARGUMENT.findall(rule.rule):
-        if name in NO_TENANTS:
-            choices.append([(value, False) for value in NO_TENANTS[name]])
-            continue
-        choices.append([(v, True) for v in values_of(app, kind or None, name, of)])
-        for other in among:
-            choices[-1] += [(v, False) for v in values_of(app, kind or None, name, other)]
-    firsts = [each[0] for each in choices]
-    homes = {IN_COMMUNITY: communities_of, IN_SELECTION: selections_of}
-    known = [at(app, of, *among) for start, at in homes.items() if rule.rule.startswith(start)]
-    for chosen in itertools.product(*choices):
-        is_out_of_place = any(chosen[0][0] not in ids for ids in known)
-        if any(is_theirs for _, is_theirs in chosen) and (
-            not is_out_of_place or list(chosen[1:]) == firsts[1:]
-        ):
-            values = iter(quote(value) for value, _ in chosen)
-            yield ARGUMENT.sub(lambda _, values=values: next(values), rule.rule)
-
-
-def unknown(path: str, ids: Sequence[str]) -> str:
-    """Return an address with made-up ids where it has these."""
-    for known in ids:
-        path = path.replace(quote(known), "x" * 22)
-    return path
-
-
-def tenants_rules(app: Flask) -> list[tuple[Rule, str]]:
-    """Return each rule that has something of a tenant in it, with each method."""
-    return [
-        (rule, method)
-        for rule in app.url_map.iter_rules()
-        if rule.endpoint not in NOBODYS and rule.arguments
-        for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
-    ]
-
-
 def ask(browser: Browser, method: str, path: str) -> int:
     data = FIELDS if method == "POST" else None
     return browser.open(path, method=method, data=data).status_code
+
+
+def shown(answer: TestResponse) -> str:
+    """Return what an answer says; of an archive, what its files do."""
+    if answer.mimetype != "application/zip":
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
 
 
 def all_of(app: Flask, *tenants: Tenant) -> list[object]:
@@ -202,12 +100,12 @@ def test_an_address_that_names_no_tenant_shows_the_visitors_own(
     before = all_of(app, a)
     theirs, ours = visit(app, a.amara, administers=True), visit(app, b.amara, administers=True)
     for rule in (rule for rule in rules if "GET" in (rule.methods or ())):
-        assert ONLY_A in theirs.get(rule.rule).get_data(as_text=True), f"{rule.rule} shows nothing"
-        assert ONLY_A not in ours.get(rule.rule).get_data(as_text=True), rule.rule
+        assert ONLY_A in shown(theirs.get(rule.rule)), f"{rule.rule} shows nothing"
+        assert ONLY_A not in shown(ours.get(rule.rule)), rule.rule
     for rule in (rule for rule in rules if "POST" in (rule.methods or ())):
         ids = {"platform_id": a.platform_id, "school": a.platform_id, "community": a.community}
         answer = ours.post(rule.rule, data=FIELDS | ids)
-        assert ONLY_A not in answer.get_data(as_text=True), rule.rule
+        assert ONLY_A not in shown(answer), rule.rule
     assert all_of(app, a) == before
 
 
