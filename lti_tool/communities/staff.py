@@ -9,8 +9,9 @@ from lti_tool.extensions import db
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Course, Enrolment, Person
 
-# Whoever only looks on in a course, such as a parent or a mentor, is no staff by being in it.
-_ROLES = (CourseRole.INSTRUCTOR, CourseRole.LEARNER, CourseRole.ADMINISTRATOR)
+# Whoever only looks after a course or looks on, such as an LMS's administrator, a parent or a
+# mentor, is no staff by being in it.
+_ROLES = (CourseRole.INSTRUCTOR.value, CourseRole.LEARNER.value)
 
 
 def is_staff(person: Person) -> bool:
@@ -19,14 +20,18 @@ def is_staff(person: Person) -> bool:
 
 
 def staff(person: BindParameter[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Say in SQL whether a person is staff: in a staff-only course, and not known as a student."""
+    """Say in SQL whether a person is staff of their school now.
+
+    They teach or learn in a course of staff only, and are no student and nobody's test user.
+    """
     # Aliases, or SQLAlchemy would tie these to the rows of the statement around them.
-    seat, course = aliased(Enrolment), aliased(Course)
-    declared = exists().where(
+    someone, seat, course = aliased(Person), aliased(Enrolment), aliased(Course)
+    works = exists().where(
         seat.person_id == person,
         seat.ended_at.is_(None),
-        func.coalesce(seat.launch_role, seat.roster_role).in_([*map(str, _ROLES)]),
+        func.coalesce(seat.launch_role, seat.roster_role).in_(_ROLES),
         course.id == seat.course_id,
         course.staff_declared_at.is_not(None),
     )
-    return declared & ~known_as_student(person)
+    tests = exists().where(someone.id == person, someone.is_test_user.is_(True))
+    return works & ~tests & ~known_as_student(person)

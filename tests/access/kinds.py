@@ -43,8 +43,16 @@ GONE = frozenset({Here.DROPPED, Here.GONE_LEAD})
 ENROLLED = KNOWN - GONE
 ENDED = frozenset({Here.DROPPED, Here.FOUND_OUT})  # were members, and did not leave by themselves
 NO_ONE: frozenset[Here] = frozenset()
-# What nobody is to the TLC of the staff course who is staff: students, and who only looks on.
-NO_STAFF = GONE | {Here.FOUND_OUT, Here.STUDENT, Here.KEPT_OUT, Here.CONTACT, Here.OUTSIDE}
+# What nobody is to the TLC of the staff course who is staff: students, and who only looks on or
+# after the LMS.
+NO_STAFF = GONE | {
+    Here.FOUND_OUT,
+    Here.STUDENT,
+    Here.KEPT_OUT,
+    Here.CONTACT,
+    Here.ADMINISTRATOR,
+    Here.OUTSIDE,
+}
 
 
 @dataclasses.dataclass(frozen=True)

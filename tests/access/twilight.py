@@ -21,6 +21,7 @@ from tests.access.kinds import (
     HOSTS,
     INSTRUCTORS,
     MEMBERS,
+    NO_STAFF,
     READERS,
     Here,
     named,
@@ -29,13 +30,7 @@ from tests.access.rows import Row
 from tests.access.writing import Writing
 
 SILENT = "Grace Ohene"  # a member of the TLC who is no kind of their own
-STAFF = ENROLLED - {
-    Here.FOUND_OUT,
-    Here.STUDENT,
-    Here.KEPT_OUT,
-    Here.CONTACT,
-    Here.ADMINISTRATOR,
-}
+STAFF = ENROLLED - NO_STAFF
 ORGANISERS = INSTRUCTORS
 AUTHOR, PEER = frozenset({Here.AUTHOR}), frozenset({Here.PEER})
 IDS = dict.fromkeys(
