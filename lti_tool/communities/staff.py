@@ -1,8 +1,12 @@
 """Who is staff of a school: what is for the whole school is for them, whatever they belong to."""
 
+import dataclasses
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import BindParameter
+from werkzeug.exceptions import Forbidden
 
 from lti_tool.communities.access import known_as_student
 from lti_tool.extensions import db
@@ -14,9 +18,35 @@ from lti_tool.people.models import Course, Enrolment, Person
 _ROLES = (CourseRole.INSTRUCTOR.value, CourseRole.LEARNER.value)
 
 
+class NotStaff(Forbidden):
+    """What is for the staff of a school is for nobody else."""
+
+
+@dataclasses.dataclass(frozen=True)
+class StaffMember:
+    """A member of a school's staff, as the database has them at this request."""
+
+    person: Person
+
+    @property
+    def platform_id(self) -> int:
+        """Return whose school's staff they are."""
+        return self.person.platform_id
+
+
 def is_staff(person: Person) -> bool:
     """Say whether somebody is staff of their school now."""
     return bool(db.session.scalar(select(staff(literal(person.id)))))
+
+
+def staff_courses(person: Person) -> Sequence[Course]:
+    """Return the staff-only courses that somebody is in now."""
+    return db.session.scalars(
+        select(Course)
+        .join(Enrolment, Enrolment.course_id == Course.id)
+        .where(Enrolment.person_id == person.id, Enrolment.ended_at.is_(None))
+        .where(Course.staff_declared_at.is_not(None))
+    ).all()
 
 
 def staff(person: BindParameter[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:

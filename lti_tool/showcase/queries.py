@@ -13,7 +13,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from lti_tool.communities.access import known_as_student
 from lti_tool.communities.models import Community, Host, Kind, Membership, Opens, ResourceLink
 from lti_tool.communities.queries import belongs
-from lti_tool.communities.staff import staff
+from lti_tool.communities.staff import NotStaff, staff
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
 from lti_tool.lti.roles import CourseRole
@@ -29,10 +29,6 @@ from lti_tool.showcase.models import (
     TwilightSession,
     Wish,
 )
-
-
-class NotStaff(Forbidden):
-    """A twilight is for the staff of its school."""
 
 
 class NotOrganiser(Forbidden):

@@ -158,6 +158,7 @@ ITEMS = (
     Item(_score(named(Here.AUTHOR, "slc")), "slc", INSTRUCTORS | {Here.ADMINISTRATOR}),
     # What is offered at the twilight, for all staff; a card is nobody's until the evening is over.
     Item("TLC-BLURB", "tlc", STAFF),
+    Item("SLC-BLURB", "slc", READERS, staff=True),
     Item("TWILIGHT-CARD", "slc", NO_ONE),
     # The safeguarding contact: named before one joins, and on every page of a student community.
     # And to staff who read what students found.
