@@ -9,7 +9,6 @@ from lti_tool.communities.queries import link_by_public_id
 from lti_tool.insights import queries
 from lti_tool.insights.models import Count
 from lti_tool.insights.publishing import next_publishing
-from lti_tool.meetings.queries import half_terms
 from lti_tool.people.queries import enrolment
 from lti_tool.people.sessions import visitor
 from lti_tool.people.views import keep_fresh
@@ -41,7 +40,7 @@ def view(public_id: str) -> str:
         years=found,
         shown=SHOWN,
         items={each.value: wordings()[Kind.TLC][each] for each in CULTURE},
-        next_on=next_publishing(half_terms(platform_id), today(visitor().school.time_zone)),
+        next_on=next_publishing(platform_id, today(visitor().school.time_zone)),
     )
 
 
