@@ -31,10 +31,10 @@ class HalfTermOver:
 
 def publish(school: School, today: dt.date, now: dt.datetime) -> Snapshot | None:
     """Publish what is true after the half-term that ended last, once; None if that was done."""
-    over = due(school.platform_id, today)
+    before = newest(school.platform_id)
+    over = due(school.platform_id, half_terms(school.platform_id), before, today)
     if over is None:
         return None
-    before = newest(school.platform_id)
     running = counting.communities(school.platform_id, over.year)
     made = Snapshot(
         platform_id=school.platform_id,
@@ -56,12 +56,14 @@ def publish(school: School, today: dt.date, now: dt.datetime) -> Snapshot | None
     return made
 
 
-def due(platform_id: int, today: dt.date) -> HalfTermOver | None:
-    """Return the half-term whose figures are to be published; None if there are none to publish.
+def due(
+    platform_id: int, own: list[Span], before: Snapshot | None, today: dt.date
+) -> HalfTermOver | None:
+    """Return the half-term whose figures come next, `before` being the newest; None if not yet.
 
     A school's first figures wait for a half-term of a year in which it had communities.
     """
-    over, before = last_over(half_terms(platform_id), today), newest(platform_id)
+    over = last_over(own, today)
     if before is None:
         return over if counting.communities(platform_id, over.year) else None
     return over if (over.year, over.number) > (before.year, before.half_term) else None
@@ -80,11 +82,10 @@ def last_over(own: list[Span], today: dt.date) -> HalfTermOver:
     return max(over, key=lambda each: each.last)
 
 
-def next_publishing(platform_id: int, today: dt.date) -> dt.date:
+def next_publishing(platform_id: int, before: Snapshot | None, today: dt.date) -> dt.date:
     """Return the day of the next figures: tomorrow, or the first day after a half-term."""
-    if due(platform_id, today) is not None:
-        return today + DAY
-    return next_over(half_terms(platform_id), today)
+    own = half_terms(platform_id)
+    return next_over(own, today) if due(platform_id, own, before, today) is None else today + DAY
 
 
 def next_over(own: list[Span], today: dt.date) -> dt.date:

@@ -40,7 +40,11 @@ def view(public_id: str) -> str:
         years=found,
         shown=SHOWN,
         items={each.value: wordings()[Kind.TLC][each] for each in CULTURE},
-        next_on=next_publishing(platform_id, today(visitor().school.time_zone)),
+        next_on=next_publishing(
+            platform_id,
+            found[0].snapshot if found else None,
+            today(visitor().school.time_zone),
+        ),
     )
 
 

@@ -82,14 +82,15 @@ class Item:
     readers: Who
     whose: str | None = None  # everybody sees their own name
     staff: bool = False  # every member of the school's staff sees it too
+    heads: bool = False  # whoever reads the culture view sees it too
 
 
 def _written(
-    place: str, mark: str, *tables: Mapping[str, Who], staff: bool = False
+    place: str, mark: str, *tables: Mapping[str, Who], staff: bool = False, heads: bool = False
 ) -> Iterator[Item]:
     for table in tables:
         for words, readers in table.items():
-            yield Item(f"{mark}-{words}", place, readers, staff=staff)
+            yield Item(f"{mark}-{words}", place, readers, staff=staff, heads=heads)
 
 
 def _name(name: str, place: str, readers: Who) -> Item:
@@ -127,6 +128,8 @@ ITEMS = (
     ),
     *_written("neighbour", "NEIGHBOUR", WRITTEN, VISITS, ABOUT_ME, surveys.READ),
     *_written("slc", "SLC", GIVEN, staff=True),
+    *_written("slc", "SLC", surveys.QUOTED, heads=True),
+    *_written("neighbour", "NEIGHBOUR", surveys.QUOTED, heads=True),
     # What a community found, from its release on for all the staff, and what did not work: named
     # for them too, and unnamed not before five wrote so.
     *_written("tlc", "TLC", findings.RELEASED, staff=True),

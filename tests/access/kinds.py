@@ -78,6 +78,11 @@ class Kind:
         here: Here = getattr(self, place)
         return here
 
+    @property
+    def reads_culture(self) -> bool:
+        """Say whether they teach in the course of the TLC or the SLC: both show the figures."""
+        return bool({self.tlc, self.slc} & INSTRUCTORS)
+
     def is_staff_of(self, place: str) -> bool:
         """Say whether they are staff of the school of one of the communities."""
         if place == "elsewhere":
