@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.exceptions import Forbidden
 
 from lti_tool.communities.models import Opens, ResourceLink
 from lti_tool.extensions import db
@@ -16,6 +17,10 @@ from lti_tool.people.models import Course, Person
 from lti_tool.people.queries import enrolment
 
 PAST_YEARS = 2
+
+
+class NotAHead(Forbidden):
+    """The culture view is for whoever teaches in the course of its activity."""
 
 
 @dataclasses.dataclass(frozen=True)

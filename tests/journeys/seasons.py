@@ -15,6 +15,8 @@ from lti_tool.outreach.hosting import Checked, check
 from lti_tool.outreach.models import Format, Proposal, Step
 from lti_tool.outreach.planning import Planned
 from lti_tool.people.models import Person
+from lti_tool.plans.actions import Told, give_feedback
+from lti_tool.plans.models import Outcome, Plan
 from lti_tool.surveys import actions as surveys
 from lti_tool.surveys.actions import Said
 from lti_tool.surveys.jobs import settle_closed
@@ -64,6 +66,19 @@ def ask_and_answer(school: Stage, theme: str) -> None:
     with school.app.app_context():
         settle_closed.call_local()
         assert db.session.query(Survey).one().people
+
+
+def look_back(school: Stage, *themes: str) -> None:
+    """Let each member of some communities say what became of their first plan."""
+    told = Told("We waited four seconds.", Outcome.PARTLY, "They said more.", None)
+    with school.app.app_context():
+        for made in map(_community, themes):
+            seen = calendar(made, now().date())
+            for person in _members(made):
+                here = access.standing(person, made.public_id)
+                plan = db.session.query(Plan).filter_by(membership_id=here.member_id)
+                give_feedback(here, plan.order_by(Plan.id).limit(1).one(), told, 0, seen, now())
+        db.session.commit()
 
 
 def run_a_session(school: Stage) -> None:

@@ -17,8 +17,11 @@ from tests.journeys.walk import Walk
 pytestmark = pytest.mark.browser
 
 HEADS = "5"
+TALL = 2400  # a page in its frame, from its head to its foot
+SECOND_MEETINGS_OVER = dt.date(2026, 12, 16)
 SECOND_HALF_TERM_OVER, YEAR_OVER = dt.date(2026, 12, 19), dt.date(2027, 7, 24)
 SEPTEMBER, NEXT_AUTUMN = dt.date(2027, 9, 6), dt.date(2027, 10, 25)
+CYCLES = "Cycles that members completed: a plan, and feedback on it"
 OLD_MEMBERS = [str(number) for number in range(14, 20)]
 
 
@@ -27,7 +30,7 @@ def test_a_head_reads_figures_of_two_years(
     fresh_school: Stage, open_browser: Open, width: int
 ) -> None:
     enrol_heads(fresh_school)
-    head = Walk(fresh_school, open_browser(width), cast.HEAD)
+    head = Walk(fresh_school, open_browser(width, TALL), cast.HEAD)
     activity = put_onto_the_course_page(head)
     wait_for_the_administrator(head, activity)
     approve(Walk(fresh_school, open_browser(width), cast.ADMINISTRATOR))
@@ -118,11 +121,17 @@ def join_like_anybody(head: Walk) -> None:
 
 
 def second_figures(head: Walk, activity: str) -> None:
-    """Who joined alone is not seen in them: a figure moves when five have come."""
+    """Who joined alone is not seen in them; what twenty members looked back on is."""
+    seasons.come_to(SECOND_MEETINGS_OVER)
+    seasons.look_back(head.school, "Assessment", "Metacognition")
     seasons.publish_on(head.school, SECOND_HALF_TERM_OVER)
     frame = head.open(activity)
     assert "half-term 2 of 2026-27" in frame.content()
     assert row(frame, "Staff who are members") == ["about 50"]
+    assert row(frame, CYCLES) == ["about 20"]
+    assert row(frame, "Of the cycles that could be completed, those that were") == [
+        "about 30 in 100"
+    ]
     head.sound()
 
 
@@ -166,8 +175,8 @@ def next_year(head: Walk, activity: str, lead: Walk) -> None:
 def refused(other: Walk, activity: str) -> None:
     """Whoever is in that course without teaching it reads nothing, and is told so."""
     frame = other.open(activity)
-    assert "This page is not yours to open" in frame.content()
-    assert "about" not in frame.locator("main").inner_text()
+    assert "This is for whoever teaches this course" in frame.content()
+    assert not frame.locator("table").count()
     other.sound()
     other.picture("culture-refused")
 
@@ -175,7 +184,7 @@ def refused(other: Walk, activity: str) -> None:
 def row(frame: Frame, label: str) -> list[str]:
     """Return the figures of a line, the newest year first."""
     line = frame.locator("table.figures tr").filter(has=frame.get_by_text(label, exact=True))
-    return line.locator("td").all_inner_texts()
+    return [each.rpartition(": ")[2].strip() for each in line.locator("td").all_inner_texts()]
 
 
 def names_nobody(head: Walk) -> None:
