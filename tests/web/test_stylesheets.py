@@ -17,7 +17,7 @@ def test_every_block_is_closed_where_it_should_be(sheet: Path) -> None:
     for words, brace in re.findall(r"([^{}]*)([{}])", COMMENTS.sub("", sheet.read_text())):
         name = words.rpartition(";")[2].strip()
         if brace == "{":
-            assert all(each.startswith("@media") for each in within), f"{name} within {within}"
+            assert all(each.startswith(("@media", "@keyframes")) for each in within), f"{name} within {within}"
             assert not (within and name.startswith("@media")), f"{name} within {within}"
             within.append(name)
         else:
