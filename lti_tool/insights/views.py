@@ -63,12 +63,13 @@ def not_a_head(_error: NotAHead) -> tuple[str, int]:
 
 def _link(public_id: str) -> ResourceLink:
     link = link_by_public_id(public_id)
-    if link is None or enrolment(visitor(), link.course_id) is None:
+    place = enrolment(visitor(), link.course_id) if link else None
+    if link is None or place is None:
         raise NotFound
     if keep_fresh(link.course):
         return _link(public_id)
     if link.opens is not Opens.CULTURE:
         raise NotFound
-    if not queries.is_head(visitor(), link):
+    if not queries.is_head(place):
         raise NotAHead
     return link

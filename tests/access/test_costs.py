@@ -58,8 +58,11 @@ MORE = {
     "GET going_on.next_year (tlc)": 8,
     "GET going_on.next_year (slc)": 8,
     # One statement for each table that holds something of people, and for what their rows name.
-    "GET my_data.download (tlc)": 45,
-    "GET my_data.download (slc)": 45,
+    "GET my_data.download (tlc)": 48,
+    "GET my_data.download (slc)": 48,
+    # The years' figures, and whether there are new ones in the night.
+    "GET culture.view (tlc)": 7,
+    "GET culture.view (slc)": 7,
 }
 WHO = [
     kind

@@ -8,6 +8,7 @@ import pytest
 from lti_tool import paths
 
 SHEETS = sorted(paths.STATIC.glob("*.css"))
+HOLDS_RULES = ("@media", "@keyframes")
 COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -17,8 +18,8 @@ def test_every_block_is_closed_where_it_should_be(sheet: Path) -> None:
     for words, brace in re.findall(r"([^{}]*)([{}])", COMMENTS.sub("", sheet.read_text())):
         name = words.rpartition(";")[2].strip()
         if brace == "{":
-            assert all(each.startswith(("@media", "@keyframes")) for each in within), f"{name} within {within}"
-            assert not (within and name.startswith("@media")), f"{name} within {within}"
+            assert all(each.startswith(HOLDS_RULES) for each in within), f"{name} in {within}"
+            assert not (within and name.startswith("@media")), f"{name} in {within}"
             within.append(name)
         else:
             assert within, f"something is closed twice after {name}"
