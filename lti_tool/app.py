@@ -18,14 +18,16 @@ from lti_tool.badges.issuer import Issuer
 from lti_tool.badges.public import public
 from lti_tool.badges.views import badges
 from lti_tool.communities.access import YearIsOver
+from lti_tool.communities.door import not_staff
 from lti_tool.communities.over import nothing_is_added
 from lti_tool.communities.queries import hosts
+from lti_tool.communities.staff import NotStaff
 from lti_tool.communities.students import students
 from lti_tool.communities.views import communities
 from lti_tool.experiments.views import experiments
 from lti_tool.extensions import db, migrate, queue
+from lti_tool.findings import reporting as findings_kinds
 from lti_tool.findings.own import setbacks
-from lti_tool.findings.reporting import let_report
 from lti_tool.findings.school import directory
 from lti_tool.findings.views import findings
 from lti_tool.insights.approving import approving
@@ -41,9 +43,9 @@ from lti_tool.lti.tool import Tool, tool
 from lti_tool.meetings.bringing import bringing
 from lti_tool.meetings.choosing import choosing
 from lti_tool.meetings.views import meetings
+from lti_tool.outreach import reporting as outreach_kinds
 from lti_tool.outreach.answering import answering
 from lti_tool.outreach.deciding import deciding
-from lti_tool.outreach.reporting import report_sessions
 from lti_tool.outreach.running import run
 from lti_tool.outreach.shelves import shelves
 from lti_tool.outreach.views import outreach
@@ -56,9 +58,13 @@ from lti_tool.privacy.kept import everything
 from lti_tool.privacy.office import office
 from lti_tool.privacy.views import my_data
 from lti_tool.privacy.words import goes
+from lti_tool.safeguarding import reporting as inside_kinds
+from lti_tool.safeguarding.from_school import from_school
+from lti_tool.safeguarding.kinds import let_report
 from lti_tool.safeguarding.queries import is_contact
 from lti_tool.safeguarding.views import safeguarding
 from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
+from lti_tool.showcase import reporting as twilight_kinds
 from lti_tool.showcase.choosing import picks
 from lti_tool.showcase.evening import evenings
 from lti_tool.showcase.organising import organising
@@ -120,6 +126,7 @@ PAGES = (
     rooms,
     support,
     safeguarding,
+    from_school,
     experiments,
     twilights,
     picks,
@@ -159,6 +166,12 @@ PAGES = (
     office,
     about,
 )
+REPORTABLE = (
+    inside_kinds.KINDS,
+    findings_kinds.KINDS,
+    outreach_kinds.KINDS,
+    twilight_kinds.KINDS,
+)
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -171,11 +184,11 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     offer_communities(app)
-    let_report()
-    report_sessions()
+    let_report(app, *REPORTABLE)
     app.register_blueprint(answer_health(_database_answers))
     handle_errors(app)
     app.register_error_handler(YearIsOver, nothing_is_added)
+    app.register_error_handler(NotStaff, not_staff)
     send_headers(app, secure=settings.secure, framer=_framer)
     speak(app, locale=_locale, time_zone=lambda: _time_zone(settings))
     say_moments(app)

@@ -1,13 +1,24 @@
-"""The door of a community's pages: what somebody is to it, with a course list that is not old."""
+"""The door of a community's pages, and of the staff's: who comes, by a course list not too old."""
 
 from flask import request
+from flask_babel import lazy_gettext as _
 
 from lti_tool.communities import access
 from lti_tool.communities.access import Standing
+from lti_tool.communities.staff import NotStaff, StaffMember, is_staff, staff_courses
 from lti_tool.people.models import Person
 from lti_tool.people.views import keep_fresh
+from lti_tool.web.errors import Trouble, trouble_page
 
 READS = {"GET", "HEAD"}
+FOR_STAFF = Trouble(
+    _("This is for the staff of your school"),
+    _("Your LMS does not have you in a course that is for staff only."),
+    what_to_do=_(
+        "If you are staff, open it from a course of the staff. Whoever teaches that course can say"
+        " that everybody in it is staff."
+    ),
+)
 
 
 def standing(person: Person, public_id: str, *, afterwards: bool = False) -> Standing:
@@ -29,3 +40,18 @@ def as_lead(person: Person, public_id: str, *, afterwards: bool = False) -> Stan
     here = standing(person, public_id, afterwards=afterwards)
     here.must_lead()
     return here
+
+
+def as_staff(person: Person) -> StaffMember:
+    """Return whoever opens a page of the whole school as staff of it; nobody else may."""
+    for course in staff_courses(person):
+        keep_fresh(course)
+    # Only now: an answer may be there at once, and say that they are staff no more.
+    if not is_staff(person):
+        raise NotStaff
+    return StaffMember(person)
+
+
+def not_staff(_error: NotStaff) -> tuple[str, int]:
+    """Say for whom it is."""
+    return trouble_page(FOR_STAFF, 403)

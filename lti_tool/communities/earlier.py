@@ -60,7 +60,11 @@ def keep(
 
 def kept(standing: Standing, kind: str, item: str) -> Sequence[KeptWords]:
     """Return the earlier words of an item, the oldest first: for a concern and for no page."""
-    community = standing.must_read_shared()
+    return kept_in(standing.must_read_shared(), kind, item)
+
+
+def kept_in(community: Community, kind: str, item: str) -> Sequence[KeptWords]:
+    """Return the same of what all staff of a school could read."""
     return db.session.scalars(
         select(KeptWords)
         .options(joinedload(KeptWords.whose))

@@ -5,31 +5,19 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import contains_eager
-from werkzeug.exceptions import Forbidden
 
 from lti_tool.communities.models import Community, Kind, Membership, Remains
 from lti_tool.communities.queries import FEWEST_SHOWN, shown_name
-from lti_tool.communities.staff import staff
+from lti_tool.communities.staff import StaffMember
 from lti_tool.extensions import db
 from lti_tool.findings.models import Findings, Setback
 from lti_tool.lti.models import Deployment
 from lti_tool.meetings.models import Meeting, MeetingState
-from lti_tool.people.models import Course, Enrolment, Person
+from lti_tool.people.models import Course
 
 PAGE = 50
-
-
-class NotStaff(Forbidden):
-    """What is for the staff of a school is for nobody else."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Reader:
-    """A member of staff, as the database has them at this request."""
-
-    platform_id: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,24 +48,13 @@ class Wall:
     shows_unnamed: bool
 
 
-def staff_courses(person: Person) -> tuple[list[Course], bool]:
-    """Return the staff-only courses that somebody is in, and whether that makes them staff."""
-    rows = db.session.execute(
-        select(Course, staff(literal(person.id)))
-        .join(Enrolment, Enrolment.course_id == Course.id)
-        .where(Enrolment.person_id == person.id, Enrolment.ended_at.is_(None))
-        .where(Course.staff_declared_at.is_not(None))
-    ).all()
-    return [course for course, _is_staff in rows], any(is_staff for _course, is_staff in rows)
-
-
-def years(reader: Reader) -> list[str]:
+def years(reader: StaffMember) -> list[str]:
     """Return the school years in which there were communities, the newest first."""
     wanted = _of_school(select(Community.year), reader).distinct().order_by(Community.year.desc())
     return list(db.session.scalars(wanted))
 
 
-def communities(reader: Reader, year: str, today: dt.date, page: int) -> list[Listed]:
+def communities(reader: StaffMember, year: str, today: dt.date, page: int) -> list[Listed]:
     """Return a page of a year's communities and one more, by theme."""
     out = and_(Findings.community_id == Community.id, Findings.released_at.is_not(None))
     counts = and_(Meeting.community_id == Community.id, Meeting.state != MeetingState.SKIPPED)
@@ -96,7 +73,7 @@ def communities(reader: Reader, year: str, today: dt.date, page: int) -> list[Li
     return [Listed(*row) for row in rows]
 
 
-def released(reader: Reader, public_id: str) -> Findings | None:
+def released(reader: StaffMember, public_id: str) -> Findings | None:
     """Return a page of findings that its community released to the staff."""
     found: Findings | None = db.session.scalar(
         _of_school(select(Findings).join(Findings.community), reader)
@@ -106,7 +83,7 @@ def released(reader: Reader, public_id: str) -> Findings | None:
     return found
 
 
-def wall(reader: Reader, year: str, page: int) -> Wall:
+def wall(reader: StaffMember, year: str, page: int) -> Wall:
     """Return what people of a year learned when it did not work.
 
     What has no name waits until five people wrote such a thing: among fewer it could be guessed
@@ -142,12 +119,12 @@ def _name(setback: Setback) -> str | None:
     return shown_name(setback.membership) if setback.names_author else None
 
 
-def _of_year(wanted: Select[Any], reader: Reader, year: str) -> Select[Any]:
+def _of_year(wanted: Select[Any], reader: StaffMember, year: str) -> Select[Any]:
     setbacks = wanted.join(Setback.membership).join(Membership.community)
     return _of_school(setbacks, reader).where(Community.year == year)
 
 
-def _of_school(wanted: Select[Any], reader: Reader) -> Select[Any]:
+def _of_school(wanted: Select[Any], reader: StaffMember) -> Select[Any]:
     """Return a statement about communities with those of a reader's school alone."""
     return (
         wanted.join(Community.course)

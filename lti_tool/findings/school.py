@@ -1,33 +1,24 @@
 """The findings library: what every member of staff reads of the whole school."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from lti_tool.communities.door import as_staff
 from lti_tool.communities.queries import link_by_public_id
+from lti_tool.communities.staff import StaffMember
 from lti_tool.communities.years import school_year
 from lti_tool.findings import directory as queries
-from lti_tool.findings.directory import PAGE, NotStaff, Reader
+from lti_tool.findings.directory import PAGE
 from lti_tool.findings.models import Findings
 from lti_tool.people.queries import enrolment
 from lti_tool.people.sessions import visitor
-from lti_tool.people.views import keep_fresh
 from lti_tool.web.clock import today
-from lti_tool.web.errors import Trouble, trouble_page
 
 directory = Blueprint("directory", __name__)
 
 Page = str | tuple[str, int] | Response
 MOST_PAGES = 1000
-FOR_STAFF = Trouble(
-    _("This is for the staff of your school"),
-    _("Your LMS does not have you in a course that is for staff only."),
-    what_to_do=_(
-        "If you are staff, open it from a course of the staff. Whoever teaches that course can say"
-        " that everybody in it is staff."
-    ),
-)
 
 
 @directory.get("/links/<public_id>/findings")
@@ -36,14 +27,14 @@ def from_activity(public_id: str) -> Response:
     link = link_by_public_id(public_id)
     if link is None or enrolment(visitor(), link.course_id) is None:
         raise NotFound
-    _reader()
+    as_staff(visitor())
     return redirect(url_for("directory.communities"), code=303)
 
 
 @directory.get("/findings")
 def communities() -> Page:
     """Show a member of staff the school's communities of a year, by theme."""
-    reader, day = _reader(), today(visitor().school.time_zone)
+    reader, day = as_staff(visitor()), today(visitor().school.time_zone)
     year, years = _year(reader)
     page = _number()
     found = queries.communities(reader, year, day, page)
@@ -60,7 +51,7 @@ def communities() -> Page:
 @directory.get("/findings/setbacks")
 def wall() -> Page:
     """Show a member of staff what people learned when it did not work."""
-    reader = _reader()
+    reader = as_staff(visitor())
     year, years = _year(reader)
     page = _number()
     found = queries.wall(reader, year, page)
@@ -84,32 +75,14 @@ def on_paper(findings_id: str) -> Page:
     return render_template("findings/sheet.html", found=page, of=page.community, back=back)
 
 
-@directory.errorhandler(NotStaff)
-def not_staff(_error: NotStaff) -> tuple[str, int]:
-    """Say for whom it is."""
-    return trouble_page(FOR_STAFF, 403)
-
-
-def _reader() -> Reader:
-    """Return the visitor as staff, by course lists that are not old; nobody else may."""
-    courses, is_staff = queries.staff_courses(visitor())
-    # Asking commits, and an answer may be there at once: then it is asked again who they are.
-    asked = [keep_fresh(course) for course in courses]
-    if any(asked):
-        _courses, is_staff = queries.staff_courses(visitor())
-    if not is_staff:
-        raise NotStaff
-    return Reader(visitor().platform_id)
-
-
 def _released(findings_id: str) -> Findings:
-    page = queries.released(_reader(), findings_id)
+    page = queries.released(as_staff(visitor()), findings_id)
     if page is None:
         raise NotFound
     return page
 
 
-def _year(reader: Reader) -> tuple[str, list[str]]:
+def _year(reader: StaffMember) -> tuple[str, list[str]]:
     """Return the year that is asked for, this one unless there is another, and all there are."""
     current = school_year(today(visitor().school.time_zone))
     years = queries.years(reader)

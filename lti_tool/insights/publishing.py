@@ -31,9 +31,9 @@ class HalfTermOver:
 
 def publish(school: School, today: dt.date, now: dt.datetime) -> Snapshot | None:
     """Publish what is true after the half-term that ended last, once; None if that was done."""
-    over = last_over(half_terms(school.platform_id), today)
     before = newest(school.platform_id)
-    if before is not None and (before.year, before.half_term) >= (over.year, over.number):
+    over = due(school.platform_id, half_terms(school.platform_id), before, today)
+    if over is None:
         return None
     running = counting.communities(school.platform_id, over.year)
     made = Snapshot(
@@ -56,6 +56,19 @@ def publish(school: School, today: dt.date, now: dt.datetime) -> Snapshot | None
     return made
 
 
+def due(
+    platform_id: int, own: list[Span], before: Snapshot | None, today: dt.date
+) -> HalfTermOver | None:
+    """Return the half-term whose figures come next, `before` being the newest; None if not yet.
+
+    A school's first figures wait for a half-term of a year in which it had communities.
+    """
+    over = last_over(own, today)
+    if before is None:
+        return over if counting.communities(platform_id, over.year) else None
+    return over if (over.year, over.number) > (before.year, before.half_term) else None
+
+
 def last_over(own: list[Span], today: dt.date) -> HalfTermOver:
     """Return the half-term that ended last before a day, by a school's own dates if it has any."""
     this = year_of(today, own)
@@ -69,8 +82,14 @@ def last_over(own: list[Span], today: dt.date) -> HalfTermOver:
     return max(over, key=lambda each: each.last)
 
 
-def next_publishing(own: list[Span], today: dt.date) -> dt.date:
-    """Return the first day of the next figures: the day after a half-term ends."""
+def next_publishing(platform_id: int, before: Snapshot | None, today: dt.date) -> dt.date:
+    """Return the day of the next figures: tomorrow, or the first day after a half-term."""
+    own = half_terms(platform_id)
+    return next_over(own, today) if due(platform_id, own, before, today) is None else today + DAY
+
+
+def next_over(own: list[Span], today: dt.date) -> dt.date:
+    """Return the first day after the half-term that ends next."""
     return next(term.last for term in year_of(today, own) if term.last >= today) + DAY
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.exceptions import Forbidden
 
 from lti_tool.communities.models import Opens, ResourceLink
 from lti_tool.extensions import db
@@ -12,10 +13,13 @@ from lti_tool.insights.models import Count, CultureView, Snapshot
 from lti_tool.insights.rounding import share
 from lti_tool.lti.models import Deployment
 from lti_tool.lti.roles import CourseRole
-from lti_tool.people.models import Course, Person
-from lti_tool.people.queries import enrolment
+from lti_tool.people.models import Course, Enrolment
 
 PAST_YEARS = 2
+
+
+class NotAHead(Forbidden):
+    """The culture view is for whoever teaches in the course of its activity."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,15 +52,9 @@ def years(platform_id: int) -> list[Year]:
     return [_year(each) for each in found]
 
 
-def is_head(person: Person, link: ResourceLink) -> bool:
-    """Say whether somebody teaches in the course of an activity that opens the culture view."""
-    place = enrolment(person, link.course_id)
-    return (
-        link.opens is Opens.CULTURE
-        and place is not None
-        and place.ended_at is None
-        and place.role is CourseRole.INSTRUCTOR
-    )
+def is_head(place: Enrolment) -> bool:
+    """Say whether somebody teaches now, by their place in the course of a culture view."""
+    return place.ended_at is None and place.role is CourseRole.INSTRUCTOR
 
 
 def approval(link: ResourceLink) -> CultureView | None:

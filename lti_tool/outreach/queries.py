@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import NotFound
 
 from lti_tool.communities.access import Standing
 from lti_tool.communities.audience import may_read
 from lti_tool.communities.models import Community, Kind, Membership
 from lti_tool.communities.queries import shown_name
-from lti_tool.communities.staff import is_staff
+from lti_tool.communities.staff import StaffMember
 from lti_tool.communities.years import BEGINS
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
@@ -21,10 +21,6 @@ from lti_tool.outreach.planning import Planned
 from lti_tool.people.models import Course, Person
 
 MOST = 100  # of others', on one page
-
-
-class NotStaff(Forbidden):
-    """Outside student communities the shelf is for the school's staff."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -138,35 +134,45 @@ def on_shelf(standing: Standing, public_id: str) -> Shelved:
     return _on_shelf(standing.person.platform_id, public_id)
 
 
-def shelf_for_staff(person: Person) -> list[Shelved]:
+def shelf_for_staff(reader: StaffMember) -> list[Shelved]:
     """Return the school's shelf for its staff, the newest first."""
-    _must_be_staff(person)
-    return _shelf(person.platform_id)
+    return _shelf(reader.platform_id)
 
 
-def on_shelf_for_staff(person: Person, public_id: str) -> Shelved:
+def on_shelf_for_staff(reader: StaffMember, public_id: str) -> Shelved:
     """Return one session of the school's shelf for its staff."""
-    _must_be_staff(person)
-    return _on_shelf(person.platform_id, public_id)
+    return _on_shelf(reader.platform_id, public_id)
 
 
 def reportable(standing: Standing, public_id: str) -> Proposal | None:
     """Return a session that somebody reads here or on the shelf, for the copy of a concern."""
     among_students(standing)
-    people = joinedload(Proposal.membership).joinedload(Membership.person)
+    row = _with_planners(standing.person.platform_id, public_id)
+    if row is None or row.membership.community_id != standing.community.id:
+        return row if row and row.shelved_at else None
+    return row if may_see(standing, row) else None
+
+
+def reportable_by_staff(reader: StaffMember, public_id: str) -> Proposal | None:
+    """Return a session that staff read on the shelf, for the copy of a concern."""
+    row = _with_planners(reader.platform_id, public_id)
+    return row if row and row.shelved_at else None
+
+
+def _with_planners(platform_id: int, public_id: str) -> Proposal | None:
+    """Return a session of a school with whoever plans it."""
     along = joinedload(Proposal.others).joinedload(CoPlanner.membership)
     found = db.session.scalars(
         select(Proposal)
-        .options(people, along.joinedload(Membership.person))
-        .where(Proposal.public_id == public_id)
+        .join(Proposal.membership)
+        .join(Membership.person)
+        .options(
+            contains_eager(Proposal.membership).contains_eager(Membership.person),
+            along.joinedload(Membership.person),
+        )
+        .where(Proposal.public_id == public_id, Person.platform_id == platform_id)
     )
-    row = found.unique().one_or_none()
-    if row is None:
-        return None
-    if row.membership.community_id == standing.community.id:
-        return row if may_see(standing, row) else None
-    of_this_school = row.membership.person.platform_id == standing.person.platform_id
-    return row if row.shelved_at and of_this_school else None
+    return found.unique().one_or_none()
 
 
 def days_agreed(membership: Membership) -> dict[str, dt.date]:
@@ -257,11 +263,6 @@ def _as_shelved(found: Proposal) -> Shelved:
     community = found.membership.community
     plan = Planned.of(found).for_others
     return Shelved(found.public_id, plan, found.noticed, community.theme, community.year)
-
-
-def _must_be_staff(person: Person) -> None:
-    if not is_staff(person):
-        raise NotStaff
 
 
 def names(rows: Sequence[Membership]) -> dict[str, str]:

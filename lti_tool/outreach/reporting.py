@@ -1,21 +1,19 @@
 """What can be reported of a session: it as its reader sees it, and what a host said."""
 
+from collections.abc import Mapping
+
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from lti_tool.communities.access import Standing
+from lti_tool.communities.staff import StaffMember
 from lti_tool.outreach import queries
 from lti_tool.outreach.checks import said_of
-from lti_tool.outreach.models import AnswerKind
+from lti_tool.outreach.models import AnswerKind, Proposal
 from lti_tool.outreach.planning import Planned
 from lti_tool.people.queries import name_of
-from lti_tool.safeguarding.kinds import KINDS, Part, Reportable, Reported, told
-
-
-def report_sessions() -> None:
-    """Let readers report a session, and what a host said of one."""
-    KINDS["session"] = Reportable(_l("A form time or an assembly"), _session)
-    KINDS["answer"] = Reportable(_l("What a host said of a session"), _answer)
+from lti_tool.safeguarding.kinds import Part, Published, Reportable, Reported, told
 
 
 def _session(standing: Standing, item_id: str) -> Reported | None:
@@ -24,13 +22,28 @@ def _session(standing: Standing, item_id: str) -> Reported | None:
     if found is None:
         return None
     if found.membership.community_id != standing.community.id:
-        shown = told(*_plan(Planned.of(found).for_others), (_("What they noticed"), found.noticed))
-    else:
-        after = (
-            (_("What we noticed"), found.noticed),
-            (_("What the form tutor said"), found.tutor_line),
-        )
-        shown = told(*_plan(Planned.of(found)), *after)
+        return _as_shelved(found)
+    after = (
+        (_("What we noticed"), found.noticed),
+        (_("What the form tutor said"), found.tutor_line),
+    )
+    return _copy(found, told(*_plan(Planned.of(found)), *after))
+
+
+def _on_shelf(reader: StaffMember, item_id: str) -> Published | None:
+    found = queries.reportable_by_staff(reader, item_id)
+    if found is None:
+        return None
+    address = url_for("shelves.one_for_staff", proposal_id=item_id)
+    return Published(found.membership.community, _as_shelved(found), address)
+
+
+def _as_shelved(found: Proposal) -> Reported:
+    noticed = _("What they noticed"), found.noticed
+    return _copy(found, told(*_plan(Planned.of(found).for_others), noticed))
+
+
+def _copy(found: Proposal, shown: tuple[Part, ...]) -> Reported:
     # Each of its planners may have written any of it: whoever answers for it is named.
     along = ", ".join(name_of(o.membership.person) for o in found.others if o.is_in)
     return Reported(shown, found.membership.person, beside=told((_("Planned with"), along)))
@@ -56,3 +69,9 @@ def _answer(standing: Standing, item_id: str) -> Reported | None:
     checks = [] if found.kind is AnswerKind.COMMENT else said_of(found)
     parts = told(*((str(name), words) for name, _fine, words in checks))
     return Reported(told(*parts, (_("A comment"), found.words)), found.person)
+
+
+KINDS: Mapping[str, Reportable] = {
+    "session": Reportable(_l("A form time or an assembly"), _session, _on_shelf),
+    "answer": Reportable(_l("What a host said of a session"), _answer),
+}

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from lti_tool.communities.door import standing
+from lti_tool.communities.door import as_staff, standing
 from lti_tool.extensions import db
 from lti_tool.outreach import actions, queries
 from lti_tool.outreach.forms import FORMATS, time_left
@@ -51,14 +51,14 @@ def use_again(public_id: str, proposal_id: str) -> Page:
 @shelves.get("/session-shelf")
 def for_staff() -> Page | Response:
     """Show the staff of a school what its students have run."""
-    found = queries.shelf_for_staff(visitor())
+    found = queries.shelf_for_staff(as_staff(visitor()))
     return render_template("outreach/shelf.html", sessions=found, formats=FORMATS)
 
 
 @shelves.get("/session-shelf/<proposal_id>")
 def one_for_staff(proposal_id: str) -> Page | Response:
     """Show the staff of a school one of them."""
-    found = queries.on_shelf_for_staff(visitor(), proposal_id)
+    found = queries.on_shelf_for_staff(as_staff(visitor()), proposal_id)
     return render_template(
         "outreach/shelved.html", shelved=found, formats=FORMATS, time_left=time_left
     )

@@ -15,7 +15,7 @@ from lti_tool.experiments import actions as experiments
 from lti_tool.experiments.models import Experiment
 from lti_tool.extensions import db
 from lti_tool.findings import setbacks
-from lti_tool.findings.models import Setback
+from lti_tool.findings.models import Findings, Setback
 from lti_tool.gradebook import actions as gradebook
 from lti_tool.library import actions as library
 from lti_tool.library.models import LibraryItem, LibraryNote
@@ -27,11 +27,19 @@ from lti_tool.plans import actions as plans
 from lti_tool.plans.models import Feedback, Plan
 from lti_tool.privacy import content
 from lti_tool.privacy.models import Deed, PrivacyEvent
+from lti_tool.showcase.models import TwilightSession
 from lti_tool.spaces import departing
 from lti_tool.support import actions as support
 from lti_tool.support.models import Response
 
 Item = TypeVar("Item")
+# What a group wrote together names for a concern alone whoever wrote it.
+NAMED = (
+    (LibraryItem, "written_by_id"),
+    (LibraryItem, "saved_by_id"),
+    (Findings, "saved_by_id"),
+    (TwilightSession, "saved_by_id"),
+)
 
 
 def delete_private(person: Person, _now: dt.datetime) -> None:
@@ -49,9 +57,9 @@ def take_name_off(person: Person, now: dt.datetime) -> None:
         membership.remains = Remains.ANONYMOUS
         membership.sends_cycles = None
         gradebook.withdraw(membership)
-    for column in ("written_by_id", "saved_by_id"):
-        items = update(LibraryItem).where(getattr(LibraryItem, column) == person.id)
-        _quietly(items.values(**{column: None}))
+    for model, column in NAMED:
+        of_theirs = update(model).where(getattr(model, column) == person.id)
+        _quietly(of_theirs.values(**{column: None}))
     notes = update(Meeting).where(Meeting.notes_by_id.in_(_members(person)))
     _quietly(notes.values(notes_by_id=None))
     db.session.flush()

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from lti_tool.communities.access import NotAMember, Standing
-from lti_tool.communities.models import Kind
+from lti_tool.communities.models import Community, Kind
+from lti_tool.communities.staff import StaffMember
 from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.people.models import Person, School
@@ -56,7 +57,33 @@ def report(
     standing: Standing, about: About, worry: str, now: dt.datetime, *, by_mail: bool
 ) -> Concern:
     """Keep a copy of an item for the contact; while one is open, another press changes nothing."""
-    community, school = standing.must_read_shared(), standing.person.school
+    community = standing.must_read_shared()
+    return _report(standing.person, community, about, worry, now, by_mail=by_mail)
+
+
+def report_as_staff(
+    reader: StaffMember,
+    community: Community,
+    about: About,
+    worry: str,
+    now: dt.datetime,
+    *,
+    by_mail: bool,
+) -> Concern:
+    """Do the same with what students wrote for all staff of their school."""
+    return _report(reader.person, community, about, worry, now, by_mail=by_mail)
+
+
+def _report(
+    person: Person,
+    community: Community,
+    about: About,
+    worry: str,
+    now: dt.datetime,
+    *,
+    by_mail: bool,
+) -> Concern:
+    school = person.school
     if community.kind is not Kind.SLC:
         raise NotAMember
     if reader(school) is None:
@@ -65,12 +92,12 @@ def report(
     made = Concern(
         platform_id=school.platform_id,
         community_id=community.id,
-        reporter_id=standing.person.id,
+        reporter_id=person.id,
         author_id=author.id if author else None,
         kind=about.kind,
         item=about.item,
         theme=community.theme,
-        reporter_name=name_of(standing.person),
+        reporter_name=name_of(person),
         author_name=name_of(author) if author else "",
         parts=[list(part) for part in seen.words],
         unseen=[list(part) for part in seen.earlier + seen.beside],
@@ -82,7 +109,7 @@ def report(
         with db.session.begin_nested():
             db.session.add(made)
     except IntegrityError:
-        already = my_open_concern(standing, about.kind, about.item)
+        already = my_open_concern(person, community, about.kind, about.item)
         if already is None:
             raise
         return already

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden
 
 from lti_tool.communities.access import Standing, known_as_student
+from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.people.models import Enrolment, Person, School
 from lti_tool.safeguarding.models import Concern, ConcernEvent, ContactChange
@@ -115,22 +116,24 @@ def my_concerns(standing: Standing) -> Sequence[Concern]:
     """Return what somebody reported in a community, the newest first."""
     standing.must_read_shared()
     return db.session.scalars(
-        _mine(standing).order_by(Concern.reported_at.desc(), Concern.id.desc())
+        _mine(standing.person, standing.community).order_by(
+            Concern.reported_at.desc(), Concern.id.desc()
+        )
     ).all()
 
 
-def my_open_concern(standing: Standing, kind: str, item: str) -> Concern | None:
+def my_open_concern(person: Person, community: Community, kind: str, item: str) -> Concern | None:
     """Return what somebody reported of an item and is not closed yet."""
     return db.session.scalar(
-        _mine(standing).where(
+        _mine(person, community).where(
             Concern.kind == kind, Concern.item == item, Concern.closed_at.is_(None)
         )
     )
 
 
-def _mine(standing: Standing) -> Select[Concern]:
+def _mine(person: Person, community: Community) -> Select[Concern]:
     return select(Concern).where(
-        Concern.reporter_id == standing.person.id, Concern.community_id == standing.community.id
+        Concern.reporter_id == person.id, Concern.community_id == community.id
     )
 
 

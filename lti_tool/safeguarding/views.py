@@ -6,14 +6,15 @@ from werkzeug.wrappers import Response
 
 from lti_tool.communities.access import Standing
 from lti_tool.communities.door import standing
-from lti_tool.communities.models import Kind
+from lti_tool.communities.models import Community, Kind
 from lti_tool.extensions import db
+from lti_tool.people.models import Person
 from lti_tool.people.sessions import visitor
 from lti_tool.safeguarding import actions, jobs, queries
 from lti_tool.safeguarding.actions import About
 from lti_tool.safeguarding.copies import reported
 from lti_tool.safeguarding.forms import ConcernForm
-from lti_tool.safeguarding.kinds import KINDS
+from lti_tool.safeguarding.kinds import reportable
 from lti_tool.safeguarding.mail import mailer
 from lti_tool.safeguarding.models import Concern
 from lti_tool.safeguarding.queries import PAGE, Contact
@@ -58,7 +59,7 @@ def mine(public_id: str) -> Page:
         community=here.community,
         concerns=queries.my_concerns(here),
         reader=queries.reader(here.person.school),
-        kinds=KINDS,
+        kinds=reportable(),
     )
 
 
@@ -71,7 +72,7 @@ def for_contact() -> Page:
     return render_template(
         "safeguarding/concerns.html",
         concerns=found[:PAGE],
-        kinds=KINDS,
+        kinds=reportable(),
         page=page,
         has_more=len(found) > PAGE,
     )
@@ -87,7 +88,7 @@ def concern(concern_id: str) -> Page:
         "safeguarding/concern.html",
         concern=found,
         events=queries.events(contact, found),
-        kinds=KINDS,
+        kinds=reportable(),
     )
     db.session.commit()
     return page
@@ -130,11 +131,27 @@ def _report_page(here: Standing, about: About, form: ConcernForm) -> str:
     return render_template(
         "safeguarding/report.html",
         community=here.community,
-        about=about,
-        kind=KINDS[about.kind],
-        school=here.person.school,
-        reader=queries.reader(here.person.school),
-        already=queries.my_open_concern(here, about.kind, about.item),
-        form=form,
-        errors=bool(form.errors),
+        action=url_for(
+            "safeguarding.report",
+            public_id=here.community.public_id,
+            kind=about.kind,
+            item_id=about.item,
+        ),
+        back=url_for("spaces.home", public_id=here.community.public_id),
+        **facts(here.person, here.community, about, form),
     )
+
+
+def facts(
+    person: Person, community: Community, about: About, form: ConcernForm
+) -> dict[str, object]:
+    """Return what the page on which somebody reports says, from wherever they came."""
+    return {
+        "about": about,
+        "kind": reportable()[about.kind],
+        "school": person.school,
+        "reader": queries.reader(person.school),
+        "already": queries.my_open_concern(person, community, about.kind, about.item),
+        "form": form,
+        "errors": bool(form.errors),
+    }

@@ -1,11 +1,12 @@
 """The door of a twilight's pages: who comes, with a course list and a proposal that are not old."""
 
+from lti_tool.communities.staff import NotStaff
 from lti_tool.communities.years import school_year
 from lti_tool.extensions import db
 from lti_tool.people.sessions import visitor
 from lti_tool.people.views import keep_fresh
 from lti_tool.showcase.models import Twilight
-from lti_tool.showcase.queries import Attendance, NotStaff, attendance
+from lti_tool.showcase.queries import Attendance, attendance
 from lti_tool.showcase.seats import hold
 from lti_tool.showcase.settling import settle
 from lti_tool.web.clock import now, today

@@ -123,9 +123,20 @@ class TwilightSession(Base):
         ForeignKey("people.id", ondelete="SET NULL"), index=True
     )
     revision: Mapped[int] = mapped_column(default=1)
+    # For a concern alone: any member may have written any of it.
+    saved_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )
 
+    twilight: Mapped[Twilight] = relationship()
     community: Mapped[Community] = relationship()
-    host: Mapped[Person | None] = relationship()
+    host: Mapped[Person | None] = relationship(foreign_keys=[host_id])
+    saved_by: Mapped[Person | None] = relationship(foreign_keys=[saved_by_id])
+
+    @property
+    def said(self) -> str:
+        """Return what others read in it."""
+        return "\n".join(filter(None, (self.title, self.blurb, self.things, self.ask)))
 
 
 class Sitting(Base):

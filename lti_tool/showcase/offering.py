@@ -1,6 +1,7 @@
 """What a community offers, written by its members, and who of them presents it."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Collection
 
 from sqlalchemy import delete, select
@@ -9,7 +10,8 @@ from werkzeug.exceptions import NotFound
 
 from lti_tool.communities.access import Standing
 from lti_tool.communities.actions import hold as hold_community
-from lti_tool.communities.models import ResourceLink
+from lti_tool.communities.earlier import Piece, keep
+from lti_tool.communities.models import Membership, ResourceLink
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
 from lti_tool.people.models import Course
@@ -64,26 +66,39 @@ def session_of(standing: Standing, twilight: Twilight) -> TwilightSession | None
     )
 
 
-def offer(standing: Standing, twilight: Twilight, words: Words, revision: int) -> TwilightSession:
-    """Keep what a community's members say about their session; an older page changes nothing."""
-    standing.must_be_member()
+def offer(
+    standing: Standing, twilight: Twilight, words: Words, revision: int, now: dt.datetime
+) -> TwilightSession:
+    """Keep what a community's members say about their session; an older page changes nothing.
+
+    What students said before is kept a while, should somebody report it.
+    """
+    own = standing.must_be_member()
     hold_community(standing.community)
     found = session_of(standing, twilight)
     if found is None:
         found = TwilightSession(
             twilight_id=twilight.id,
             community_id=standing.community.id,
+            saved_by_id=own.person_id,
             **dataclasses.asdict(words),
         )
         db.session.add(found)
     elif found.revision != revision and _said(found) != words:
         raise Changed
     else:
-        for field in dataclasses.fields(words):
-            setattr(found, field.name, getattr(words, field.name))
-        found.revision += 1
+        _say(found, words, own, now)
     db.session.flush()
     return found
+
+
+def _say(found: TwilightSession, words: Words, own: Membership, now: dt.datetime) -> None:
+    before, whose = found.said, found.saved_by_id
+    for field in dataclasses.fields(words):
+        setattr(found, field.name, getattr(words, field.name))
+    found.revision, found.saved_by_id = found.revision + 1, own.person_id
+    piece = Piece(found.community, "twilight", found.public_id)
+    keep(piece, before, found.said, now, by=own.person_id, whose=whose)
 
 
 def present(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from lti_tool.communities.staff import staff
 from lti_tool.extensions import db
 from lti_tool.people.models import Person
 from lti_tool.people.queries import name_of
 from lti_tool.showcase.models import Choice, Room, Slot, Twilight
-from lti_tool.showcase.queries import Offered, attends
+from lti_tool.showcase.queries import Offered
 
 Spotted = tuple[int, int]  # a slot and a session
 
@@ -19,7 +20,7 @@ def attendees(twilight: Twilight, platform_id: int) -> Sequence[Person]:
     """Return everybody for whom there has to be a place, by name."""
     return db.session.scalars(
         select(Person)
-        .where(Person.platform_id == platform_id, attends(Person.id))
+        .where(Person.platform_id == platform_id, staff(Person.id))
         .order_by(func.lower(Person.name), Person.id)
     ).all()
 

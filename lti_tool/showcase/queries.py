@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
 from lti_tool.communities.access import known_as_student
 from lti_tool.communities.models import Community, Host, Kind, Membership, Opens, ResourceLink
 from lti_tool.communities.queries import belongs
-from lti_tool.communities.staff import staff
+from lti_tool.communities.staff import NotStaff, staff
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
 from lti_tool.lti.roles import CourseRole
@@ -29,10 +29,6 @@ from lti_tool.showcase.models import (
     TwilightSession,
     Wish,
 )
-
-
-class NotStaff(Forbidden):
-    """A twilight is for the staff of its school."""
 
 
 class NotOrganiser(Forbidden):
@@ -114,7 +110,7 @@ def attendance(person: Person, public_id: str, year: str) -> Attendance:
     """Return what somebody is to the twilight of an activity; raise NotFound in other schools."""
     mine = and_(Enrolment.course_id == Course.id, Enrolment.person_id == person.id)
     row = db.session.execute(
-        select(ResourceLink, Twilight, Enrolment, attends(literal(person.id)))
+        select(ResourceLink, Twilight, Enrolment, staff(literal(person.id)))
         .join(ResourceLink.course)
         .join(Deployment, Deployment.id == Course.deployment_id)
         .outerjoin(Twilight, and_(Twilight.link_id == ResourceLink.id, Twilight.year == year))
@@ -137,26 +133,6 @@ def attendance(person: Person, public_id: str, year: str) -> Attendance:
         is_staff=is_staff,
         teaches=here and place.role is CourseRole.INSTRUCTOR and not person.is_test_user,
     )
-
-
-def attends(
-    person: BindParameter[int] | InstrumentedAttribute[int],
-) -> ColumnElement[bool]:
-    """Say in SQL whether a person is one of those for whom there is a place.
-
-    That is staff who teach or learn in a staff course: no parent, no mentor, no test user.
-    """
-    someone, seat, course = aliased(Person), aliased(Enrolment), aliased(Course)
-    works = (CourseRole.INSTRUCTOR.value, CourseRole.LEARNER.value)
-    there = exists().where(
-        seat.person_id == person,
-        seat.ended_at.is_(None),
-        func.coalesce(seat.launch_role, seat.roster_role).in_(works),
-        course.id == seat.course_id,
-        course.staff_declared_at.is_not(None),
-    )
-    tried = exists().where(someone.id == person, someone.is_test_user.is_(True))
-    return staff(person) & there & ~tried
 
 
 def presents_now() -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from lti_tool.showcase import offering as actions
 from lti_tool.showcase.forms import OfferForm
 from lti_tool.showcase.models import Twilight, TwilightSession
 from lti_tool.showcase.queries import offered
-from lti_tool.web.clock import today
+from lti_tool.web.clock import now, today
 
 offering = Blueprint(
     "offering", __name__, url_prefix="/communities/<public_id>/twilights/<twilight_id>"
@@ -60,7 +60,7 @@ def offer(public_id: str, twilight_id: str) -> Page:
     if not form.validate():
         return _words_page(here, twilight, form, actions.session_of(here, twilight)), 422
     try:
-        actions.offer(here, twilight, form.words, form.revision.data or 0)
+        actions.offer(here, twilight, form.words, form.revision.data or 0, now())
     except actions.Changed:
         found = actions.session_of(here, twilight)
         return _words_page(here, twilight, form, found, both=True), 409

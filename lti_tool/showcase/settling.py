@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, exists, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lti_tool.communities.models import Community, Membership
+from lti_tool.communities.staff import staff
 from lti_tool.database import table_of
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
@@ -24,7 +25,7 @@ from lti_tool.showcase.models import (
     Wish,
 )
 from lti_tool.showcase.planning import Seating, Waiting
-from lti_tool.showcase.queries import attends, presents_now
+from lti_tool.showcase.queries import presents_now
 
 Rows = type[Choice] | type[Wish]
 
@@ -42,7 +43,7 @@ def tidy(twilight: Twilight) -> None:
         execution_options={"synchronize_session": False},
     )
     for rows in (Choice, Wish):
-        gone = ~attends(rows.person_id) | _excused(rows.slot_id, rows.person_id)
+        gone = ~staff(rows.person_id) | _excused(rows.slot_id, rows.person_id)
         db.session.execute(
             delete(rows).where(rows.slot_id.in_(_slots(twilight)), gone),
             execution_options={"synchronize_session": False},
@@ -134,7 +135,7 @@ def needs(twilight: Twilight) -> list[planning.Need]:
         select(Slot.id, Person.id)
         .join_from(Slot, Person, Person.platform_id == school)
         .where(Slot.twilight_id == twilight.id)
-        .where(attends(Person.id), ~_excused(Slot.id, Person.id))
+        .where(staff(Person.id), ~_excused(Slot.id, Person.id))
     )
     return [(slot, person) for slot, person in rows]
 

@@ -31,6 +31,7 @@ ANYWHERE = {
     "bootstrap": "css/bootstrap.min.css",
     "second": "2",
     "cycle": "cycle",
+    "twilight": "twilight",
     "next": "4",
     "card": "dual-coding",
     "opens": "findings",
@@ -49,6 +50,7 @@ REPORTABLE = {
     "setback": "setback_id",
     "session": "proposal_id",
     "answer": "answer_id",
+    "twilight": "offered_id",
 }
 OF_A_MEETING = ("notes", "learning")
 NUMBERS = ("1", "2")  # of the meetings that were, besides today's
@@ -176,6 +178,9 @@ def _items(rows: Rows) -> dict[str, dict[str, str]]:
         },
         "findings_id": {
             row["public_id"]: communities[row["community_id"]] for row in rows["findings"]
+        },
+        "offered_id": {
+            row["public_id"]: communities[row["community_id"]] for row in rows["twilight_sessions"]
         },
         "setback_id": {row["public_id"]: members[row["membership_id"]] for row in rows["setbacks"]},
         "award_id": {row["public_id"]: communities[row["community_id"]] for row in rows["awards"]},

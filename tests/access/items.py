@@ -82,19 +82,15 @@ class Item:
     readers: Who
     whose: str | None = None  # everybody sees their own name
     staff: bool = False  # every member of the school's staff sees it too
-    published: bool = False  # whoever may read the school's culture view sees it there
+    heads: bool = False  # whoever reads the culture view sees it too
 
 
 def _written(
-    place: str,
-    mark: str,
-    *tables: Mapping[str, Who],
-    staff: bool = False,
-    published: bool = False,
+    place: str, mark: str, *tables: Mapping[str, Who], staff: bool = False, heads: bool = False
 ) -> Iterator[Item]:
     for table in tables:
         for words, readers in table.items():
-            yield Item(f"{mark}-{words}", place, readers, staff=staff, published=published)
+            yield Item(f"{mark}-{words}", place, readers, staff=staff, heads=heads)
 
 
 def _name(name: str, place: str, readers: Who) -> Item:
@@ -131,9 +127,9 @@ ITEMS = (
         surveys.READ,
     ),
     *_written("neighbour", "NEIGHBOUR", WRITTEN, VISITS, ABOUT_ME, surveys.READ),
-    *_written("slc", "SLC", surveys.QUOTED, published=True),
-    *_written("neighbour", "NEIGHBOUR", surveys.QUOTED, published=True),
     *_written("slc", "SLC", GIVEN, staff=True),
+    *_written("slc", "SLC", surveys.QUOTED, heads=True),
+    *_written("neighbour", "NEIGHBOUR", surveys.QUOTED, heads=True),
     # What a community found, from its release on for all the staff, and what did not work: named
     # for them too, and unnamed not before five wrote so.
     *_written("tlc", "TLC", findings.RELEASED, staff=True),
@@ -165,6 +161,7 @@ ITEMS = (
     Item(_score(named(Here.AUTHOR, "slc")), "slc", INSTRUCTORS | {Here.ADMINISTRATOR}),
     # What is offered at the twilight, for all staff; a card is nobody's until the evening is over.
     Item("TLC-BLURB", "tlc", STAFF),
+    Item("SLC-BLURB", "slc", READERS, staff=True),
     Item("TWILIGHT-CARD", "slc", NO_ONE),
     # The safeguarding contact: named before one joins, and on every page of a student community.
     # And to staff who read what students found.

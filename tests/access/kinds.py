@@ -43,8 +43,16 @@ GONE = frozenset({Here.DROPPED, Here.GONE_LEAD})
 ENROLLED = KNOWN - GONE
 ENDED = frozenset({Here.DROPPED, Here.FOUND_OUT})  # were members, and did not leave by themselves
 NO_ONE: frozenset[Here] = frozenset()
-# What nobody is to the TLC of the staff course who is staff: students, and who only looks on.
-NO_STAFF = GONE | {Here.FOUND_OUT, Here.STUDENT, Here.KEPT_OUT, Here.CONTACT, Here.OUTSIDE}
+# What nobody is to the TLC of the staff course who is staff: students, and who only looks on or
+# after the LMS.
+NO_STAFF = GONE | {
+    Here.FOUND_OUT,
+    Here.STUDENT,
+    Here.KEPT_OUT,
+    Here.CONTACT,
+    Here.ADMINISTRATOR,
+    Here.OUTSIDE,
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,16 +78,16 @@ class Kind:
         here: Here = getattr(self, place)
         return here
 
+    @property
+    def reads_culture(self) -> bool:
+        """Say whether they teach in the course of the TLC or the SLC: both show the figures."""
+        return bool({self.tlc, self.slc} & INSTRUCTORS)
+
     def is_staff_of(self, place: str) -> bool:
         """Say whether they are staff of the school of one of the communities."""
         if place == "elsewhere":
             return self.elsewhere is not Here.OUTSIDE
         return self.tlc not in NO_STAFF
-
-    @property
-    def reads_figures(self) -> bool:
-        """Say whether the school's culture view opens for them: it is in two courses here."""
-        return bool({self.tlc, self.slc} & INSTRUCTORS)
 
 
 KINDS = (

@@ -41,11 +41,11 @@ class Row:
             return self.nobody
         return next((status for status, who in self.answers.items() if here in who), 403)
 
-    def may_change(self, here: Here) -> bool:
+    def may_change(self, kind: Kind, place: str) -> bool:
         """Say whether a form of theirs changes something."""
         if self.changes is not None:
-            return here in self.changes
-        return self.status(here) in (200, 303)
+            return kind.to(place) in self.changes
+        return self.answer(kind, place) in (200, 303)
 
     def words(self, things: Mapping[str, str]) -> dict[str, str]:
         """Return what a form of it carries."""

@@ -31,7 +31,7 @@ SURVEYS_AMONG_STUDENTS = {"POST surveys.answer": Row({409: MEMBERS}, sends=ANSWE
 # Words that stand in a survey, by the community.
 UNREAD: dict[str, Who] = {"COMMENT": NO_ONE}
 READ = {"COMMENT": CARERS}
-QUOTED = {"QUOTATION": CARERS}
+QUOTED = {"QUOTATION": CARERS}  # and by heads
 
 
 def ask(writing: Writing, lead: Person, *, settled: bool) -> Survey:

@@ -82,7 +82,7 @@ def test_what_is_still_right_is_done(over: World, kind: Kind) -> None:
             continue
         answer = over.send(kind, name, place)
         changed, row = over.undo(), row_of(name, place)
-        may = row.may_change(kind.to(place))
+        may = row.may_change(kind, place)
         if answer.status_code != row.status(kind.to(place)) or bool(changed) != may:
             wrong.append(f"{name} ({place}): {answer.status_code}, changed {changed}")
     assert not wrong

@@ -15,7 +15,7 @@ def test_everybody_reads_what_is_for_them_and_nothing_else(world: World, kind: K
     for item in ITEMS:
         may = kind.to(item.place) in item.readers or (item.whose or "") == kind.name
         may = may or (item.staff and kind.is_staff_of(item.place))
-        may = may or (item.published and kind.reads_figures)
+        may = may or (item.heads and kind.reads_culture)
         where = [
             path
             for path, seen in pages.items()

@@ -21,6 +21,7 @@ from tests.access.kinds import (
     HOSTS,
     INSTRUCTORS,
     MEMBERS,
+    NO_STAFF,
     READERS,
     Here,
     named,
@@ -29,19 +30,14 @@ from tests.access.rows import Row
 from tests.access.writing import Writing
 
 SILENT = "Grace Ohene"  # a member of the TLC who is no kind of their own
-STAFF = ENROLLED - {
-    Here.FOUND_OUT,
-    Here.STUDENT,
-    Here.KEPT_OUT,
-    Here.CONTACT,
-    Here.ADMINISTRATOR,
-}
+STAFF = ENROLLED - NO_STAFF
 ORGANISERS = INSTRUCTORS
 AUTHOR, PEER = frozenset({Here.AUTHOR}), frozenset({Here.PEER})
 IDS = dict.fromkeys(
     ("twilights", "picks", "organising", "placing", "evenings", "thanking"), "twilight_id"
 )
 OPEN = {"public_id": "open_twilight"}
+OF_STUDENTS = {"kind": "twilight", "item_id": "slc_session"}
 FOR_STAFF, FOR_ORGANISERS = Row({200: STAFF}), Row({200: ORGANISERS})
 SAID = {
     "title": "Changed",
@@ -99,12 +95,17 @@ TWILIGHT = {
     "POST offering.offer": Row({303: MEMBERS}, sends=SAID),
     "POST offering.present": Row({303: MEMBERS}, sends={"slot": "2"}),
     "GET offering.cards": Row({200: PEER, 404: MEMBERS}),
+    # What students say there, reported by staff.
+    "GET from_school.report_form": Row({}, at=OF_STUDENTS, staff=200, outside=403),
+    "POST from_school.report": Row(
+        {}, at=OF_STUDENTS, sends={"worry": "Changed"}, staff=303, outside=403
+    ),
 }
 # A course of students holds no twilight: its teachers are told so.
 _NO_TWILIGHT = {
     name: Row({}, at=row.at | {"public_id": "no_twilight"}, sends=row.sends)
     for name, row in TWILIGHT.items()
-    if "offering" not in name
+    if "offering" not in name and "from_school" not in name
 }
 TWILIGHT_AMONG_STUDENTS = _NO_TWILIGHT | {
     "GET twilights.programme": Row({200: INSTRUCTORS}, at={"public_id": "no_twilight"}),
@@ -165,7 +166,7 @@ def _evening(link: ResourceLink, when: Evening, writings: Mapping[str, Writing])
             writing.words("TITLE"), writing.words("BLURB"), "a\nb\nc", "d", host and host.id
         )
         here = writing.of(peer)
-        session = offering.offer(here, twilight, words, 0)
+        session = offering.offer(here, twilight, words, 0, now())
         room = actions.add_room(twilight, f"Room of the {place}", 60)
         placing |= {(session.id, slot.id): room.id for slot in twilight.slots}
         offering.present(here, twilight, session, [1])

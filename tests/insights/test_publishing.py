@@ -10,7 +10,7 @@ from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.insights.jobs import publish_all
 from lti_tool.insights.models import Count, Snapshot
-from lti_tool.insights.publishing import last_over, next_publishing
+from lti_tool.insights.publishing import last_over, next_over, next_publishing
 from lti_tool.insights.queries import years
 from lti_tool.meetings.actions import set_half_terms
 from lti_tool.meetings.half_terms import Span
@@ -43,9 +43,26 @@ def test_the_half_term_that_ended_last_is_published(day: dt.date, year: str, num
 @pytest.mark.parametrize("own", [OWN, []])
 def test_the_next_figures_come_the_day_after_a_half_term_ends(own: list[Span]) -> None:
     for day in (dt.date(2026, 8, 1) + dt.timedelta(days=n) for n in range(370)):
-        then = next_publishing(own, day)
+        then = next_over(own, day)
         assert then > day
         assert last_over(own, then) != last_over(own, then - dt.timedelta(days=1))
+
+
+def test_figures_that_are_due_come_in_the_night(app: Flask, place: HeadsCourse) -> None:
+    with app.app_context():
+        first = published(place)
+        coming = next_publishing(place.platform_id, first, AFTER[0])
+        assert coming == AFTER[0] + dt.timedelta(days=1)
+        second = published(place, AFTER[0])
+        assert next_publishing(place.platform_id, second, AFTER[0]) == AFTER[1]
+
+
+def test_a_school_without_communities_has_no_figures_yet(app: Flask, place: HeadsCourse) -> None:
+    """In September nothing is said of the year before, when nothing was here."""
+    with app.app_context():
+        september = dt.date(2026, 9, 10)
+        assert published(place, september) is None
+        assert next_publishing(place.platform_id, None, september) == dt.date(2026, 10, 24)
 
 
 def test_each_half_term_is_published_once(app: Flask, place: HeadsCourse) -> None:

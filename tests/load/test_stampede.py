@@ -130,7 +130,7 @@ def _offer(twilight: Twilight, place: Course, lead: Person, theme: str, names: l
         people.join(community, person)
         here = access.standing(person, community.public_id)
         if number == 1:
-            offering.offer(here, twilight, Words(theme, "Come.", "", "", None), 0)
+            offering.offer(here, twilight, Words(theme, "Come.", "", "", None), 0, now())
         session = offering.session_of(here, twilight)
         assert session
         offering.present(here, twilight, session, [number])

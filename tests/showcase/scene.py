@@ -153,7 +153,7 @@ def _offer(twilight: Twilight, community: Community, theme: str, name: str) -> N
                 "Wait for our answers." if students else "",
                 host.person_id if host else None,
             )
-            offering.offer(here, twilight, words, 0)
+            offering.offer(here, twilight, words, 0, now())
         session = offering.session_of(here, twilight)
         assert session
         slots = [1] if number == 0 else [s.number for s in twilight.slots if s.number > 1]

@@ -49,7 +49,7 @@ NOBODYS = {
 NUMBERS = {"course_id": attrgetter("course_id"), "person_id": attrgetter("ben")}
 NO_TENANTS = {
     "number": ["1"],
-    "kind": ["cycle", "notes"],
+    "kind": ["cycle", "notes", "twilight"],
     "key": ["retrieval-practice"],
     "opens": ["findings"],
 }

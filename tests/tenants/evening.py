@@ -36,6 +36,6 @@ def hold_a_twilight(place: Course, *presenting: tuple[Community, Person]) -> Non
 def _offer(twilight: Twilight, community: Community, person: Person) -> TwilightSession:
     here = access.standing(person, community.public_id)
     words = offering.Words("Private words", "Private words", "", "", None)
-    session = offering.offer(here, twilight, words, 0)
+    session = offering.offer(here, twilight, words, 0, now())
     offering.present(here, twilight, session, [1])
     return session
