@@ -74,6 +74,9 @@ class Door:
 class Life:
     """One community's year; whatever it is told to do, it does as of a moment."""
 
+    # Who has planned so often leaves the next plan out; None: nobody does.
+    rests_after: int | None = None
+
     def __init__(self, door: Door, setting: Setting, told: Story, began: dt.datetime) -> None:
         self._door, self.setting, self.story, self._began = door, setting, told, began
         self.terms: tuple[HalfTerm, ...] = year_of(began.astimezone(ZONE).date())
@@ -164,6 +167,8 @@ class Life:
         at, before = moment(meeting.on), seen.before(meeting)
         if before is not None and number % 4 != 3:
             self._look_back(here, seen, before, number, at)
+        if self.rests_after and (number + meeting.number) % (self.rests_after + 1) == 0:
+            return
         cycle = self._cycle(meeting, number)
         words = plans.Planned(cycle.focus, [cycle.will_try])
         plan = plans.save_plan(here, meeting, words, 0, at)

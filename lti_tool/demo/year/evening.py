@@ -92,8 +92,8 @@ class _Offering:
         said = self.offer
         words = offering.Words(said.title, said.blurb, "\n".join(said.things), said.ask, host)
         session = offering.offer(life.standing(life.people[0]), twilight, words, 0)
-        for who, slots in ((0, [1]), (1, [2]), (2, [1, 2])):
-            offering.present(life.standing(life.people[who]), twilight, session, slots)
+        for slot, person in enumerate(life.people[:2], 1):
+            offering.present(life.standing(person), twilight, session, [slot])
 
 
 @dataclasses.dataclass(frozen=True)

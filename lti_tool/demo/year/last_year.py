@@ -47,12 +47,18 @@ SETTINGS = (
 )
 
 
+class LastYear(Life):
+    """A community of a year that is over."""
+
+    rests_after = 1
+
+
 def events(scene: Scene) -> Iterator[Event]:
     """Tell the year before, from its first day to its last."""
     began = moment(year_of(AUTUMN)[0].first, dt.time(9))
     yield Event(began, lambda at: open_rooms(scene, at))
     for setting in SETTINGS:
-        life = Life(scene.door, setting, STORIES[setting.kind], began)
+        life = LastYear(scene.door, setting, STORIES[setting.kind], began)
         scene.last_year[setting.activity_id] = life
         yield from living.events(life, began)
     yield Event(moment(SUMMER, dt.time(3)), close_what_is_over)

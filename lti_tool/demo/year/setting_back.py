@@ -1,5 +1,7 @@
 """What some learned when it did not work, and put onto the wall: with their name or without."""
 
+import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 
 from lti_tool.demo.year.said_of_setbacks import SETBACKS, Said
@@ -10,10 +12,17 @@ from lti_tool.findings import setbacks
 def events(scene: Scene) -> Iterator[Event]:
     """Tell each on the evening on which it was written."""
     for each in SETBACKS:
-        yield Event(each.at, lambda _at, said=each: _write(scene, said))
+        yield Event(each.at, _Setback(scene, each).tell)
 
 
-def _write(scene: Scene, said: Said) -> None:
-    life = scene.lives[said.activity_id]
-    here = life.standing(life.people[said.by])
-    setbacks.write(here, setbacks.Told(said.tried, said.learned, said.signed))
+@dataclasses.dataclass(frozen=True)
+class _Setback:
+    """One of them, by its author."""
+
+    scene: Scene
+    said: Said
+
+    def tell(self, _at: dt.datetime) -> None:
+        life, said = self.scene.lives[self.said.activity_id], self.said
+        here = life.standing(life.people[said.by])
+        setbacks.write(here, setbacks.Told(said.tried, said.learned, said.signed))

@@ -22,7 +22,13 @@ AUTUMN = dt.date(2026, 10, 1)
 YEAR_GROUPS = {cast.YEAR_10_COMMUNITY: "Year 10", cast.YEAR_12_COMMUNITY: "Year 12"}
 
 
-class NextYear(Life):
+class ThisYear(Life):
+    """A community of the year that is told."""
+
+    rests_after = 3
+
+
+class NextYear(ThisYear):
     """A community that goes on: theme, agenda and shelf, and nobody's words."""
 
     def __init__(
@@ -55,5 +61,5 @@ def events(scene: Scene) -> Iterator[Event]:
 def _life(scene: Scene, setting: Setting, began: dt.datetime) -> Life:
     before, told = scene.last_year.get(setting.activity_id), STORIES[setting.kind]
     if before is None:
-        return Life(scene.door, setting, told, began)
+        return ThisYear(scene.door, setting, told, began)
     return NextYear(scene.door, setting, told, began, before)
