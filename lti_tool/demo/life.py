@@ -47,6 +47,7 @@ class Setting:
     member_ids: Sequence[str]
     sends_cycles: bool = True  # to the gradebook, where its activity has a column
     year_group: str = ""
+    theme: str = ""  # its activity's title, where there is none
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Life:
         is_of_staff = self.setting.kind is Kind.TLC
         return communities.Intent(
             kind=self.setting.kind,
-            theme=link.title,
+            theme=self.setting.theme or link.title,
             purpose=self.setting.purpose,
             grade_return=GradeReturn.ONE_COLUMN if sends else GradeReturn.NONE,
             cycles=len(self.terms) - 1,
@@ -134,6 +135,11 @@ class Life:
         coming = self.calendar(now).next
         if coming is not None:
             self._take_in(coming, min(moment(coming.on), now))
+
+    def read_the_news(self, until: dt.datetime) -> None:
+        """Let each member have read what their home told them until a moment."""
+        for person in self.people:
+            communities.put_away(self.standing(person).must_be_member(), until)
 
     def answer(self, now: dt.datetime) -> None:
         """Let some members answer what others shared lately."""

@@ -43,6 +43,7 @@ SETTINGS = (
         ids("202", 7),
         sends_cycles=False,
         year_group="Year 11",
+        theme="Year 11 learning community",
     ),
 )
 

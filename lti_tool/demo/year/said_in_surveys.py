@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from lti_tool.communities.models import Kind
+from lti_tool.demo import cast
 
 
 @dataclasses.dataclass(frozen=True)
@@ -13,21 +13,44 @@ class Comment:
     may_be_quoted: bool = False
 
 
-COMMENTS = {
-    Kind.TLC: (
-        Comment("I have taken more risks this year than in the ten before it.", may_be_quoted=True),
-        Comment("Please not on a Wednesday. I teach until four and come in out of breath."),
-        Comment(
-            "The best hour of each half-term: nobody was there to be seen there.",
-            may_be_quoted=True,
-        ),
-        Comment("More time to read before we meet, and shorter texts."),
-        Comment("I asked a colleague to watch me, which I never did before.", may_be_quoted=True),
+def _quoted(words: str) -> Comment:
+    return Comment(words, may_be_quoted=True)
+
+
+LAST_YEAR = {
+    cast.ASSESSMENT: (
+        _quoted("I did not know that others are as unsure about marking as I am."),
+        Comment("Please begin on time. Some of us have a bus."),
     ),
-    Kind.SLC: (
-        Comment("I thought everybody else knew how to revise. They did not.", may_be_quoted=True),
+    cast.METACOGNITION: (_quoted("Six people, and each time one of them had tried something."),),
+    cast.YEAR_12_COMMUNITY: (_quoted("I learned how to be stuck."),),
+}
+THIS_YEAR = {
+    cast.ASSESSMENT: (
+        _quoted("I have taken more risks this year than in the ten before it."),
+        Comment("Please not on a Wednesday. I teach until four and come in out of breath."),
+        _quoted("The best hour of each half-term: nobody was there to be seen there."),
+        Comment("More time to read before we meet, and shorter texts."),
+    ),
+    cast.METACOGNITION: (
+        _quoted("I asked a colleague to watch me, which I never did before."),
+        Comment("I would have liked more people from science."),
+    ),
+    cast.TECHNOLOGY: (
+        _quoted("We laughed about what went wrong, and then we talked about why."),
+        Comment("The library is cold."),
+    ),
+    cast.SCHOLARSHIP: (_quoted("My Year 9s write “however” now, and mean it."),),
+    cast.LANDSCAPE: (
+        Comment("We could have begun with the students sooner."),
+        _quoted("I see my own room differently since I sat in the back of it."),
+    ),
+    cast.YEAR_10_COMMUNITY: (
+        _quoted("I thought everybody else knew how to revise. They did not."),
         Comment("It would be good to have biscuits."),
-        Comment("I liked that nobody marks it.", may_be_quoted=True),
+    ),
+    cast.YEAR_12_COMMUNITY: (
+        _quoted("I liked that nobody marks it."),
         Comment("We should meet more often before exams."),
     ),
 }

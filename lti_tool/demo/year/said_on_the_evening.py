@@ -25,7 +25,7 @@ OFFERS = (
         "We stopped writing three comments on each essay and wrote one. Come and mark one with us, "
         "and see what ten minutes in the next lesson do to it.",
         "Library",
-        12,
+        9,
     ),
     Offer(
         cast.METACOGNITION,
@@ -33,7 +33,7 @@ OFFERS = (
         "How to show a class what goes on in your head when you are stuck, and how short that can "
         "be. We bring three examples that went wrong.",
         "Room 12",
-        10,
+        8,
     ),
     Offer(
         cast.TECHNOLOGY,
@@ -41,7 +41,7 @@ OFFERS = (
         "What we use a screen for now, and what we went back to paper for. Bring one thing that "
         "you would like to stop doing.",
         "Computer room 2",
-        12,
+        9,
     ),
     Offer(
         cast.SCHOLARSHIP,
@@ -49,7 +49,7 @@ OFFERS = (
         "How students begin to use the words of our subjects: what happened in a year of five "
         "words on the wall, and what did not.",
         "Room 4",
-        6,
+        5,
     ),
     Offer(
         cast.LANDSCAPE,
@@ -57,7 +57,7 @@ OFFERS = (
         "We asked twenty Year 8s where they learn best, and walked there with them. Photographs of "
         "corridors, and one of a broom cupboard.",
         "Drama studio",
-        14,
+        11,
     ),
     Offer(
         cast.YEAR_10_COMMUNITY,
@@ -65,7 +65,7 @@ OFFERS = (
         "We tried five ways to learn on ourselves and tell you which of them we still use, and why "
         "we gave two of them up.",
         "Science lab 3",
-        12,
+        9,
         (
             "A short test at the start that nobody marks",
             "Time to begin homework in the room",
@@ -79,7 +79,7 @@ OFFERS = (
         "What changed between Year 11 and Year 12, what we do in free periods, and what we needed "
         "and did not ask for.",
         "Sixth form room",
-        14,
+        9,
         (
             "Knowing what good work looks like",
             "A friend who tests us",

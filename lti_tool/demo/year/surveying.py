@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from lti_tool.demo.life import ZONE, Life, moment
-from lti_tool.demo.year.said_in_surveys import COMMENTS, Comment
+from lti_tool.demo.year.said_in_surveys import LAST_YEAR, THIS_YEAR, Comment
 from lti_tool.demo.year.scene import Event, Scene
 from lti_tool.surveys.actions import OPEN_FOR, Said, answer, open_survey, settle
 from lti_tool.surveys.models import Survey
@@ -14,17 +14,15 @@ from lti_tool.surveys.statements import Statement
 MORNING = dt.time(9)
 DAYS_TO_ANSWER = 10
 # How far people agree, in the order in which they and the statements come round.
-LEVELS = (5, 4, 4, 5, 3, 4, 5, 2, 4, 5, 4, 3, 5)
-BY_PERSON, BY_STATEMENT = 5, 3
+LEVELS = (5, 4, 4, 5, 3, 5, 5, 2, 4, 5, 4, 3, 5, 1, 4, 5, 4)
+BY_PERSON, BY_STATEMENT = 3, 7
 
 
 def events(scene: Scene) -> Iterator[Event]:
     """Tell each community's survey."""
-    for lives in (scene.last_year, scene.lives):
-        for number, life in enumerate(lives.values()):
-            comments = COMMENTS[life.setting.kind]
-            turned = comments[number % len(comments) :] + comments[: number % len(comments)]
-            yield from _Asked(life, turned).events()
+    for lives, said in ((scene.last_year, LAST_YEAR), (scene.lives, THIS_YEAR)):
+        for activity_id, life in lives.items():
+            yield from _Asked(life, said[activity_id]).events()
 
 
 class _Asked:
@@ -50,7 +48,7 @@ class _Asked:
     def answered(self, number: int, at: dt.datetime) -> None:
         """Take the answer of the member of a number; not everybody writes a comment."""
         here = self._life.standing(self._life.people[number])
-        comment = self._comments[number // 2] if number % 2 == 0 and number < 8 else Comment("")
+        comment = self._comments[number] if number < len(self._comments) else Comment("")
         said = Said(_levels(number), comment.words, comment.may_be_quoted)
         answer(here, self._survey, said, at.astimezone(ZONE).date())
 

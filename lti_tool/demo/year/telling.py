@@ -22,6 +22,8 @@ from lti_tool.people.models import School
 # Of what happens at one moment the earlier is told first: a community begins, and then meets.
 CHAPTERS = (last_year, this_year, sessions, evening, setting_back, finding, surveying, figures)
 
+A_WEEK = dt.timedelta(weeks=1)
+
 
 def tell(office: Office, platform: Platform, until: dt.datetime) -> Scene:
     """Let Example School live from the autumn before last until a moment."""
@@ -32,5 +34,6 @@ def tell(office: Office, platform: Platform, until: dt.datetime) -> Scene:
             event.tell(event.at)
     for life in scene.lives.values():
         life.look_ahead(until)
+        life.read_the_news(until - A_WEEK)
         life.answer(until)
     return scene
