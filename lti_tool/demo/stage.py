@@ -69,10 +69,10 @@ def play(
         _clear(place.folder)
     place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _mark(place)
-    _remember_the_date(place)
+    remember_the_date(place)
     settings = _settings(place)
     app = create_app(settings)
-    office = _office(place)
+    office = open_lms(place)
     _fill(app, office, place.month)
     app.wsgi_app = forgetful(app.wsgi_app, office)  # type: ignore[assignment,method-assign]
     stop = start_worker(app, settings.worker_threads)
@@ -98,7 +98,8 @@ def _settings(place: Place) -> Settings:
     )
 
 
-def _office(place: Place) -> Office:
+def open_lms(place: Place) -> Office:
+    """Return Example School as a folder keeps it, or as it is on its first day."""
     tool = ToolAddresses(
         login=f"{place.tool}/lti/login",
         launch=f"{place.tool}/lti/launch",
@@ -128,6 +129,10 @@ def _move(by: dt.timedelta | None, place: Place) -> None:
         _begin_the_day(place.month)
     else:
         clock.move(by)
+    _keep_the_date(place)
+
+
+def _keep_the_date(place: Place) -> None:
     (place.folder / "date").write_text(str(int(clock.shift().total_seconds())))
 
 
@@ -138,13 +143,14 @@ def _begin_the_day(month: Month | None) -> None:
         clock.move(month.begins - clock.now())
 
 
-def _remember_the_date(place: Place) -> None:
+def remember_the_date(place: Place) -> None:
     """Let it be as late as when the demo was left, or the day on which it begins."""
     _begin_the_day(place.month)
     with contextlib.suppress(FileNotFoundError, ValueError):
-        shift = int((place.folder / "date").read_text())
+        shift = dt.timedelta(seconds=int((place.folder / "date").read_text()))
         clock.fix(None)
-        clock.move(dt.timedelta(seconds=shift))
+        clock.move(shift)
+    _keep_the_date(place)
 
 
 def _fill(app: Flask, office: Office, month: Month | None) -> None:
