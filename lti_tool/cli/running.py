@@ -11,6 +11,7 @@ from lti_tool.app import create_app
 from lti_tool.cli.opening import open_app, open_ready_app, upgrade
 from lti_tool.cli.platforms import new_invite
 from lti_tool.demo import stage
+from lti_tool.demo.months import Month
 from lti_tool.extensions import db
 from lti_tool.lti.models import Platform
 from lti_tool.lti.tool import tool
@@ -23,13 +24,22 @@ from lti_tool.settings import read_settings
 @click.option(
     "--folder", type=click.Path(path_type=Path), help="Where its data goes, apart from all else."
 )
+@click.option(
+    "--month",
+    type=click.Choice([month.value for month in Month]),
+    help="Begin in this month of a school year that is told so far, in place of today.",
+)
 @click.option("--fresh", is_flag=True, help="Begin again with new data.")
-def demo(tool_port: int, lms_port: int, folder: Path | None, *, fresh: bool) -> None:
+def demo(
+    tool_port: int, lms_port: int, folder: Path | None, month: str | None, *, fresh: bool
+) -> None:
     """Try it: the tool and Example School, an LMS, on this machine only; nothing to set up."""
+    begins = Month(month) if month else None
+    place = stage.Place(tool_port, lms_port, folder or stage.default_folder(begins), begins)
     stage.play(
         create_app,
         workers.start_worker,
-        stage.Place(tool_port, lms_port, folder or stage.default_folder()),
+        place,
         fresh=fresh,
         say=click.echo,
     )

@@ -15,13 +15,16 @@ from flask import Flask
 from sqlalchemy import select
 from waitress.server import create_server
 
-from lti_tool.demo import cast, seed
+from lti_tool.demo import seed
 from lti_tool.demo.breaking import forgetful
 from lti_tool.demo.keys import kept_key
 from lti_tool.demo.lms import create_lms
+from lti_tool.demo.months import Month
 from lti_tool.demo.office import Office
 from lti_tool.demo.record import kept_school
+from lti_tool.demo.whole_school import school_with_rooms
 from lti_tool.demo.wire import ToolAddresses
+from lti_tool.demo.year import rooms, telling
 from lti_tool.extensions import db
 from lti_tool.lti.models import Platform
 from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
@@ -39,6 +42,7 @@ class Place:
     tool_port: int
     lms_port: int
     folder: Path
+    month: Month | None = None  # None: today
 
     @property
     def tool(self) -> str:
@@ -49,10 +53,10 @@ class Place:
         return f"http://localhost:{self.lms_port}"
 
 
-def default_folder() -> Path:
-    """Return the demo's folder where none is named."""
+def default_folder(month: Month | None = None) -> Path:
+    """Return the demo's folder where none is named: each month has its own."""
     data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(data) / "lti-tool-demo"
+    return Path(data) / (f"lti-tool-demo-{month}" if month else "lti-tool-demo")
 
 
 def play(
@@ -64,12 +68,12 @@ def play(
     if fresh:
         _clear(place.folder)
     place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (place.folder / "demo").touch()
-    _remember_the_date(place.folder)
+    _mark(place)
+    remember_the_date(place)
     settings = _settings(place)
     app = create_app(settings)
-    office = _office(place)
-    _fill(app, office)
+    office = open_lms(place)
+    _fill(app, office, place.month)
     app.wsgi_app = forgetful(app.wsgi_app, office)  # type: ignore[assignment,method-assign]
     stop = start_worker(app, settings.worker_threads)
     try:
@@ -94,7 +98,8 @@ def _settings(place: Place) -> Settings:
     )
 
 
-def _office(place: Place) -> Office:
+def open_lms(place: Place) -> Office:
+    """Return Example School as a folder keeps it, or as it is on its first day."""
     tool = ToolAddresses(
         login=f"{place.tool}/lti/login",
         launch=f"{place.tool}/lti/launch",
@@ -103,34 +108,68 @@ def _office(place: Place) -> Office:
     return Office(
         address=place.lms,
         tool=tool,
-        school=kept_school(place.folder / "school.json", cast.example_school),
+        school=kept_school(place.folder / "school.json", school_with_rooms),
         now=clock.now,
-        move_clock=lambda by: _move(by, place.folder),
+        move_clock=lambda by: _move(by, place),
         key=kept_key(place.folder / "example-school.pem"),
     )
 
 
-def _move(by: dt.timedelta | None, folder: Path) -> None:
+def _mark(place: Place) -> None:
+    """Note which month a folder's demo began in; it goes on in that one only."""
+    mark, month = place.folder / "demo", place.month or ""
+    if mark.exists() and mark.read_text() != month:
+        raise WrongSetting(f"{place.folder} holds the demo of another month: begin with --fresh")
+    mark.write_text(month)
+
+
+def _move(by: dt.timedelta | None, place: Place) -> None:
     """Move the demo's date, and keep it for the next start."""
     if by is None:
-        clock.fix(None)
+        _begin_the_day(place.month)
     else:
         clock.move(by)
-    (folder / "date").write_text(str(int(clock.shift().total_seconds())))
+    _keep_the_date(place)
 
 
-def _remember_the_date(folder: Path) -> None:
+def _keep_the_date(place: Place) -> None:
+    (place.folder / "date").write_text(str(int(clock.shift().total_seconds())))
+
+
+def _begin_the_day(month: Month | None) -> None:
+    """Let it be today, or the morning on which a month begins."""
+    clock.fix(None)
+    if month is not None:
+        clock.move(month.begins - clock.now())
+
+
+def remember_the_date(place: Place) -> None:
+    """Let it be as late as when the demo was left, or the day on which it begins."""
+    _begin_the_day(place.month)
     with contextlib.suppress(FileNotFoundError, ValueError):
-        clock.move(dt.timedelta(seconds=int((folder / "date").read_text())))
+        shift = dt.timedelta(seconds=int((place.folder / "date").read_text()))
+        clock.fix(None)
+        clock.move(shift)
+    _keep_the_date(place)
 
 
-def _fill(app: Flask, office: Office) -> None:
+def _fill(app: Flask, office: Office, month: Month | None) -> None:
     with app.app_context():
         flask_migrate.upgrade()
         if db.session.scalar(select(Platform.id).limit(1)) is None:
-            platform = seed.register(office, clock.now())
-            seed.live_so_far(office, platform, clock.now())
+            fill(office, month)
             db.session.commit()
+
+
+def fill(office: Office, month: Month | None) -> None:
+    """Tell the school's year so far: of a month, as it is then; else the autumn alone."""
+    now = clock.now()
+    platform = seed.register(office, now)
+    if month is not None:
+        telling.tell(office, platform, now)
+        return
+    seed.live_so_far(office, platform, now)
+    rooms.open_today(office, platform, now)
 
 
 def _serve(app: Flask, lms: Flask, place: Place, say: Say) -> None:
