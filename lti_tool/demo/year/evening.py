@@ -35,11 +35,11 @@ class _Offering:
     told: Evening
     offer: Offer
 
-    def tell(self, _at: dt.datetime) -> None:
+    def tell(self, at: dt.datetime) -> None:
         life, twilight = self.told.scene.lives[self.offer.activity_id], self.told.twilight
         host = life.lead.id if life.setting.kind is Kind.SLC else None
         said = self.offer
         words = offering.Words(said.title, said.blurb, "\n".join(said.things), said.ask, host)
-        session = offering.offer(life.standing(life.people[0]), twilight, words, 0)
+        session = offering.offer(life.standing(life.people[0]), twilight, words, 0, at)
         for slot, person in enumerate(life.people[:2], 1):
             offering.present(life.standing(person), twilight, session, [slot])
