@@ -1,19 +1,27 @@
-"""A rule of a stylesheet holds where it was written for: no block swallows what comes after it."""
+"""A block that is left open takes every rule below it along, and no browser says so."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from lti_tool.paths import STATIC
+from lti_tool import paths
 
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+SHEETS = sorted(paths.STATIC.glob("*.css"))
+HOLDS_RULES = ("@media", "@keyframes")
+COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-@pytest.mark.parametrize("name", [each.name for each in sorted(STATIC.glob("*.css"))])
-def test_every_block_of_a_stylesheet_is_closed_before_the_next_begins(name: str) -> None:
-    depth = 0
-    for line in COMMENT.sub("", (STATIC / name).read_text(encoding="utf-8")).splitlines():
-        # What stands at the margin is in no other block.
-        assert depth == 0 or line.startswith((" ", "}")) or not line, line
-        depth += line.count("{") - line.count("}")
-    assert depth == 0
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_every_block_is_closed_where_it_should_be(sheet: Path) -> None:
+    within: list[str] = []
+    for words, brace in re.findall(r"([^{}]*)([{}])", COMMENTS.sub("", sheet.read_text())):
+        name = words.rpartition(";")[2].strip()
+        if brace == "{":
+            assert all(each.startswith(HOLDS_RULES) for each in within), f"{name} in {within}"
+            assert not (within and name.startswith("@media")), f"{name} in {within}"
+            within.append(name)
+        else:
+            assert within, f"something is closed twice after {name}"
+            within.pop()
+    assert not within
