@@ -25,14 +25,21 @@ from lti_tool.demo.record import kept_school
 from lti_tool.demo.whole_school import school_with_rooms
 from lti_tool.demo.wire import ToolAddresses
 from lti_tool.demo.year import rooms, telling
-from lti_tool.extensions import db
+from lti_tool.extensions import db, queue
+from lti_tool.insights.jobs import publish_all
 from lti_tool.lti.models import Platform
 from lti_tool.settings import PREFIX, Settings, WrongSetting, read_settings
+from lti_tool.showcase.jobs import look_after_twilights
+from lti_tool.spaces.jobs import close_years
+from lti_tool.surveys.jobs import settle_closed
 from lti_tool.web.clock import clock
 
 CreateApp = Callable[[Settings], Flask]
 StartWorker = Callable[[Flask, int], Callable[[], None]]
 Say = Callable[[str], None]
+MoveClock = Callable[[dt.timedelta | None], None]
+# A job runs by the real clock, which nobody moves; each does nothing where nothing is due.
+NIGHT = (close_years, settle_closed, look_after_twilights, publish_all)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,6 +80,7 @@ def play(
     settings = _settings(place)
     app = create_app(settings)
     office = open_lms(place)
+    office.move_clock = with_a_night(office.move_clock)
     _fill(app, office, place.month)
     app.wsgi_app = forgetful(app.wsgi_app, office)  # type: ignore[assignment,method-assign]
     stop = start_worker(app, settings.worker_threads)
@@ -80,6 +88,18 @@ def play(
         _serve(app, create_lms(office), place, say)
     finally:
         stop()
+
+
+def with_a_night(move: MoveClock | None) -> MoveClock | None:
+    """Let the tool do what it does by itself each night, once somebody has moved the date."""
+
+    def moved(by: dt.timedelta | None) -> None:
+        if move is not None:
+            move(by)
+            for job in NIGHT:
+                queue.ring(job)
+
+    return moved if move is not None else None
 
 
 def _settings(place: Place) -> Settings:

@@ -26,7 +26,7 @@ from lti_tool.web.clock import clock as the_clock
 from tests.browser import Browser
 from tests.demo.reading import Form, Page
 
-TOOL = "https://tool.test"
+TOOL, FILE = "https://tool.test", "told.sqlite3"
 LEFT_FOR_THE_TOP = {"Sec-Fetch-Dest": "document"}
 
 
@@ -115,14 +115,32 @@ def told(request: pytest.FixtureRequest, months: Callable[[Month], Told]) -> Tol
     return months(request.param)
 
 
-def _tell(month: Month, home: Path) -> tuple[Told, Callable[[], None]]:
-    the_clock.fix(month.begins)
-    file = f"sqlite:///{home / 'told.sqlite3'}"
+@pytest.fixture
+def own_july(july: Told, tmp_path: Path) -> Iterator[Told]:
+    """July in a database of a test's own, for one that goes on with it."""
+    with july.app.app_context():
+        db.session.execute(sa.text(f"VACUUM INTO '{tmp_path / FILE}'"))
+        db.session.remove()
+    app = _open(tmp_path)
+    yield dataclasses.replace(july, app=app)
+    with app.app_context():
+        tool().http.close()
+        db.engine.dispose()
+
+
+def _open(home: Path) -> Flask:
+    file = f"sqlite:///{home / FILE}"
     app = create_app(
         read_settings(public_url=TOOL, home=home, database_url=file, queue_url="memory:"),
         testing=True,
     )
     app.test_client_class = Browser
+    return app
+
+
+def _tell(month: Month, home: Path) -> tuple[Told, Callable[[], None]]:
+    the_clock.fix(month.begins)
+    app = _open(home)
     server = make_server("127.0.0.1", 0, lambda environ, start: [b""], threaded=True)
     address = f"http://127.0.0.1:{server.server_port}"
     ours = ToolAddresses(*(f"{TOOL}/lti/{path}" for path in ("login", "launch", "jwks")))
@@ -138,7 +156,7 @@ def _tell(month: Month, home: Path) -> tuple[Told, Callable[[], None]]:
         thread.join()
         server.server_close()
 
-    tables = sa.create_engine(file)
+    tables = sa.create_engine(f"sqlite:///{home / FILE}")
     Base.metadata.create_all(tables)
     tables.dispose()
     with app.app_context():

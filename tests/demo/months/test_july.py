@@ -51,7 +51,8 @@ def test_students_ran_five_sessions_and_put_most_on_the_shelf(july: Told) -> Non
     shelf = july.come(STUDENT, cast.YEAR_10_COMMUNITY).read("session-shelf")
     assert shelf.count("2026-27") == 4
     page = july.come(cast.HEAD, whole_school.CULTURE).read()
-    assert "Form times and assemblies that students ran</th> <td>about 5</td>" in page
+    this_year, _before, _next = page.partition("that students ran</th>")[2].split("</td>", 2)
+    assert "about 5" in this_year
 
 
 def test_the_lead_can_start_the_next_year(july: Told) -> None:
