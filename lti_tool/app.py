@@ -89,6 +89,7 @@ from lti_tool.spaces.setting_up import links
 from lti_tool.spaces.starting import starting
 from lti_tool.spaces.views import spaces
 from lti_tool.support.views import support
+from lti_tool.surveys.comments import comments
 from lti_tool.surveys.statements import wordings
 from lti_tool.surveys.views import surveys
 from lti_tool.web import cookies
@@ -153,6 +154,7 @@ PAGES = (
     badges,
     awarding,
     surveys,
+    comments,
     reporting,
     public,
     checking,

@@ -10,6 +10,7 @@ from lti_tool.insights import queries
 from lti_tool.insights.models import Count
 from lti_tool.insights.publishing import next_publishing
 from lti_tool.insights.queries import NotAHead
+from lti_tool.insights.quoting import quoted
 from lti_tool.people.queries import enrolment
 from lti_tool.people.sessions import visitor
 from lti_tool.people.views import keep_fresh
@@ -45,6 +46,7 @@ def view(public_id: str) -> str:
     return render_template(
         "insights/culture.html",
         years=found,
+        quotations=quoted(found[0].snapshot) if found else [],
         shown=SHOWN,
         items={each.value: wordings()[Kind.TLC][each] for each in CULTURE},
         next_on=next_publishing(

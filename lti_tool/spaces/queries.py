@@ -44,7 +44,7 @@ from lti_tool.plans.queries import my_plans, waiting
 from lti_tool.progress.models import Completion
 from lti_tool.safeguarding.models import Concern
 from lti_tool.showcase.models import Twilight
-from lti_tool.showcase.queries import next_twilight
+from lti_tool.showcase.queries import the_twilight
 from lti_tool.support.models import Response, Visit
 from lti_tool.surveys.models import Participation, Survey
 from lti_tool.web.clock import now
@@ -88,8 +88,8 @@ class Facts:
     badges_gone: int  # taken back since then, and not given back by the reader
     surveys: int  # of the community: one or none
     survey_opened: bool  # since then; open still, and the reader has not answered
-    twilight: str | None  # the activity of the school's next one this year
-    twilight_opened: bool  # staff choose their sessions, or have
+    twilight: str | None  # the activity of the school's next one this year, or of the last
+    twilight_opened: bool  # one is to come, and staff choose their sessions, or have
     sessions_waiting: int  # form times and assemblies that wait for a host: for who looks after it
     sessions_late: int  # of these, those that wait longer than was said
     sessions_run: int  # lately: for the hosts, who give the badges
@@ -218,14 +218,14 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
     released = Findings.released_at.is_not(None)
     to_look_at = _count(Findings, Findings.community_id == community)
     item = LibraryItem.id == bindparam("next_item", type_=Integer)
-    evening = next_twilight(
-        bindparam("platform", type_=Integer),
-        bindparam("year", type_=String),
-        bindparam("today", type_=Date),
+    today = bindparam("today", type_=Date)
+    evening = the_twilight(
+        bindparam("platform", type_=Integer), bindparam("year", type_=String), today
     )
+    to_come = evening.where(Twilight.on >= today)
     return [
         _one("twilight", evening.with_only_columns(ResourceLink.public_id)),
-        _one("twilight_opened", evening.with_only_columns(Twilight.opened_at)),
+        _one("twilight_opened", to_come.with_only_columns(Twilight.opened_at)),
         _one("members", select(func.count(Membership.id)).where(here)),
         _one("shared", shared),
         _one("refused", refused),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, select
+from werkzeug.exceptions import NotFound
 
 from lti_tool.communities.access import NotALead, Standing
 from lti_tool.communities.models import Community
@@ -82,6 +83,20 @@ def report(standing: Standing) -> Report | None:
         tuple((words[each], results.get(each)) for each in words),
         tuple(db.session.scalars(comments)),
     )
+
+
+def comment(standing: Standing, comment_id: str) -> SurveyComment:
+    """Return a comment on a community's year, for who looks after it; or raise NotFound."""
+    if not standing.sees_counts:
+        raise NotALead
+    found = db.session.scalar(
+        select(SurveyComment)
+        .join(Survey, Survey.id == SurveyComment.survey_id)
+        .where(SurveyComment.id == comment_id, Survey.community_id == standing.community.id)
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def culture(platform_id: int, year: str) -> dict[Statement, Counts | None]:

@@ -37,6 +37,7 @@ STILL = {
     "POST communities.invite_lead",
     "POST communities.answer_invitation",
     "POST students.answer",  # to stop
+    "POST comments.take_out",  # what names somebody
     "POST starting.start_at_home",
 }
 # To take back only: what is sent then.

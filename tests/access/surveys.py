@@ -9,7 +9,7 @@ from lti_tool.meetings.queries import Calendar
 from lti_tool.people.models import Person
 from lti_tool.surveys import actions
 from lti_tool.surveys.actions import Said
-from lti_tool.surveys.models import Survey
+from lti_tool.surveys.models import Survey, SurveyComment
 from lti_tool.surveys.statements import Statement
 from lti_tool.web.clock import now
 from tests.access.kinds import HOSTS, INSIDERS, LEADS, MEMBERS, NO_ONE
@@ -25,8 +25,14 @@ SURVEYS = {
     "POST surveys.open_survey": Row({303: CARERS}, changes=NO_ONE),  # it is open
     "GET surveys.results": Row({200: CARERS}),
     "GET reporting.report": Row({200: CARERS}),
+    "GET comments.ask": Row({404: CARERS}),  # it is open
+    "POST comments.take_out": Row({404: CARERS}),
 }
-SURVEYS_AMONG_STUDENTS = {"POST surveys.answer": Row({409: MEMBERS}, sends=ANSWER)}
+SURVEYS_AMONG_STUDENTS = {
+    "POST surveys.answer": Row({409: MEMBERS}, sends=ANSWER),
+    "GET comments.ask": Row({200: CARERS}),
+    "POST comments.take_out": Row({303: CARERS}),
+}
 
 # Words that stand in a survey, by the community.
 UNREAD: dict[str, Who] = {"COMMENT": NO_ONE}
@@ -47,6 +53,8 @@ def ask(writing: Writing, lead: Person, *, settled: bool) -> Survey:
         actions.settle(survey, survey.closes_on.replace(year=survey.closes_on.year + 1))
         survey.closes_on = now().date()
         db.session.flush()
+    first = db.session.query(SurveyComment).filter_by(survey_id=survey.id).first()
+    writing.things["comment_id"] = first.id if first else "none"
     return survey
 
 

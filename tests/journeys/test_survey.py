@@ -40,6 +40,7 @@ def test_a_lead_asks_members_answer_and_the_year_is_printed(
     close(fresh_school)
     over(member)
     read(lead)
+    take_out(lead)
     print_report(lead, f"report-of-{others + 1}")
 
 
@@ -139,6 +140,19 @@ def read(lead: Walk) -> None:
     assert frame.locator("svg.bar").count() == len(Statement)
     lead.sound()
     lead.picture("survey-results")
+
+
+def take_out(lead: Walk) -> None:
+    """Take a comment out that should not stand there, after being asked once more."""
+    links = lead.settled().locator("main a[href*='/comments/']")
+    frame = lead.follow(links.filter(has_text="Comment 0."))
+    assert "It is deleted for good" in frame.content()
+    lead.sound()
+    lead.picture("survey-take-out")
+    frame = lead.press("Take it out for good")
+    assert "Comment 0." not in frame.content()
+    assert "Comment 1." in frame.content()
+    lead.sound()
 
 
 def print_report(lead: Walk, name: str) -> None:

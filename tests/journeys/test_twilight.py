@@ -1,8 +1,10 @@
 """The twilight, as its organiser, those who present, and a teacher who chooses live it."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Frame
 
 from lti_tool.demo import cast
 from lti_tool.demo.school import Activity
@@ -13,6 +15,7 @@ from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.browser
 TWILIGHT = "90"
+STUDENTS = "What helps us learn"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -37,8 +40,15 @@ def test_an_evening_from_its_first_page_to_its_cards(
     place_and_open(organiser)
     teacher = Walk(fresh_school, open_browser(width), cast.TEACHER)
     choose(teacher)
+    early = Walk(fresh_school, open_browser(width), cast.LONG_NAMED_TEACHER)
+    be_first(early)
+    wait_for_the_full_one(teacher)
+    make_room(early)
+    moved_up(teacher)
+    report(teacher)
     print_lists(organiser)
     evening(teacher, organiser)
+    read_cards(student)
 
 
 def set_up(organiser: Walk) -> None:
@@ -54,7 +64,7 @@ def set_up(organiser: Walk) -> None:
     frame.get_by_label("The second slot begins at").fill("17:15")
     organiser.picture("twilight-evening")
     frame = organiser.press("Save, and go on to the rooms")
-    for name, places in (("Library", "30"), ("Hall", "40"), ("Drama studio", "25")):
+    for name, places in (("Library", "40"), ("Hall", "40"), ("Studio", "1")):
         form = frame.locator("form").filter(has_text="Add this room")
         form.get_by_label("Room").fill(name)
         form.get_by_label("Places").fill(places)
@@ -98,7 +108,7 @@ def offer_as_students(student: Walk) -> None:
     student.open(cast.YEAR_10_COMMUNITY)
     student.press("Our session at the twilight")
     frame = student.press("Offer our session")
-    frame.get_by_label("Title").fill("What helps us learn")
+    frame.get_by_label("Title").fill(STUDENTS)
     frame.get_by_label("What it is about").fill("Three things that we tried ourselves.")
     for label in ("First", "Second", "Third"):
         frame.get_by_label(f"{label} thing that helps us learn").fill(f"{label}: being asked")
@@ -155,11 +165,73 @@ def choose(teacher: Walk) -> None:
     teacher.picture("twilight-mine")
 
 
+def be_first(early: Walk) -> None:
+    """Take the only place that students have at half past four."""
+    early.open(TWILIGHT)
+    frame = early.press("Choose 2 sessions")
+    pick(frame, "At 16:30", STUDENTS)
+    pick(frame, "At 17:15", "What a screen is good for")
+    early.press("Save my choice")
+
+
+def pick(frame: Frame, question: str, title: str) -> None:
+    frame.get_by_role("group", name=question).get_by_label(title).check()
+
+
+def wait_for_the_full_one(teacher: Walk) -> None:
+    frame = teacher.press("Change my choice")
+    full = frame.get_by_role("group", name="Full at 16:30: I would rather be in")
+    full.get_by_label(STUDENTS).check()
+    teacher.sound()
+    teacher.picture("twilight-choose-full")
+    frame = teacher.press("Save my choice")
+    assert f"You wait for “{STUDENTS}”." in frame.locator("main").inner_text()
+    teacher.sound()
+    teacher.picture("twilight-waiting")
+
+
+def make_room(early: Walk) -> None:
+    frame = early.press("Change my choice")
+    pick(frame, "At 16:30", "Thinking about thinking")
+    early.press("Save my choice")
+
+
+def moved_up(teacher: Walk) -> None:
+    """Read the news, put it away, and take the evening along in a calendar."""
+    frame = teacher.open(TWILIGHT)
+    assert "A place became free in a session you waited for" in frame.content()
+    assert f"{STUDENTS}, Studio" in frame.locator("main").inner_text()
+    teacher.sound()
+    teacher.picture("twilight-moved-up")
+    frame = teacher.press("I have read this")
+    assert "A place became free" not in frame.content()
+    with teacher.page.expect_download() as download:
+        frame.get_by_role("link", name="Add to my calendar").click()
+    assert Path(download.value.path()).read_text().count("BEGIN:VEVENT") == 2
+
+
+def report(teacher: Walk) -> None:
+    """Report what students say of their session, which all staff read."""
+    frame = teacher.settled()
+    teacher.follow(frame.locator("main a[href*='/concern/twilight/']"))
+    teacher.sound()
+    teacher.picture("twilight-report")
+    frame = teacher.press("Report it")
+    assert "You have reported this." in frame.content()
+    teacher.sound()
+    frame = teacher.press("Go back")
+    assert "Who offers what" in frame.content()
+
+
 def print_lists(organiser: Walk) -> None:
     organiser.open(TWILIGHT)
-    organiser.press("Room lists to print")
+    frame = organiser.press("Room lists to print")
     organiser.sound()
     organiser.picture("twilight-lists")
+    organiser.page.emulate_media(media="print")
+    assert not frame.get_by_text("I’m finished", exact=True).is_visible()
+    organiser.picture("twilight-lists-on-paper")
+    organiser.page.emulate_media(media="screen")
 
 
 def evening(teacher: Walk, organiser: Walk) -> None:
@@ -182,3 +254,14 @@ def evening(teacher: Walk, organiser: Walk) -> None:
     organiser.press("Late changes at the door")
     organiser.sound()
     organiser.picture("twilight-door")
+
+
+def read_cards(student: Walk) -> None:
+    """Read what colleagues say, the day after, without who said it."""
+    clock.move(dt.timedelta(days=1))
+    student.open(cast.YEAR_10_COMMUNITY)
+    student.press("Our session at the twilight")
+    frame = student.press("The cards for those who presented")
+    assert "Wait four seconds." in frame.content()
+    student.sound()
+    student.picture("twilight-cards")

@@ -7,9 +7,9 @@ from lti_tool.communities.models import Host, Membership
 from lti_tool.extensions import db
 from lti_tool.showcase.jobs import look_after_twilights
 from lti_tool.showcase.models import TwilightSession
-from lti_tool.web.clock import now
+from lti_tool.web.clock import clock, now
 from tests.pressing import page, press
-from tests.showcase.scene import Scene, build, choose
+from tests.showcase.scene import DAY_AFTER, Scene, build, choose
 
 FORM = {"title": "Waiting", "blurb": "Wait four seconds.", "revision": "1"}
 OF_STUDENTS = FORM | {
@@ -134,3 +134,11 @@ def test_the_home_of_a_community_leads_there(scene: Scene) -> None:
     students = page(scene.come("Sami Haddad"), f"/communities/{scene.communities['Talk']}")
     assert "choose my sessions" not in students
     assert "Our session at the twilight" in students
+
+
+def test_after_the_evening_it_leads_to_the_cards_alone(scene: Scene) -> None:
+    clock.move(DAY_AFTER)
+    home = page(scene.come("Ben"), f"/communities/{scene.communities['Feedback']}")
+    assert "choose my sessions" not in home
+    assert scene.of("Feedback") in home
+    assert scene.of("Feedback", "/cards") in page(scene.come("Ben"), scene.of("Feedback"))

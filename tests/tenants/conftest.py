@@ -41,6 +41,7 @@ from lti_tool.web.clock import now
 from tests import people
 from tests.launch.conftest import Platforms, browser, platform_key, served
 from tests.platform.platform import LaunchingPlatform
+from tests.tenants.asked import ask
 from tests.tenants.evening import hold_a_twilight
 from tests.tenants.shared_lms import SharedLms, shared_lms
 
@@ -141,6 +142,7 @@ def settle(app: Flask, issuer: str, client_id: str) -> Tenant:
             db.session.query(Community).filter_by(kind=Kind.SLC).order_by(Community.id.desc())
         )
         hold_a_twilight(place, (made, ben), (of_students[0], dara))
+        ask(made)
         db.session.add(
             Selection(course_id=place.id, person_id=amara.id, settings=SETTINGS, asked_at=now())
         )

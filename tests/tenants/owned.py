@@ -12,6 +12,9 @@ TABLES = [table for table in Base.metadata.sorted_tables if table.name != "platf
 # Invites are made before there is a platform; attempts are counted by address and name nobody.
 NOBODYS = {"invites", "attempts"}
 
+# What an address calls by another id than `public_id`.
+IN_ADDRESSES = {"survey_comments": "id"}
+
 Way = list[sa.ForeignKey]
 
 
@@ -58,8 +61,9 @@ def public_ids(platform_id: int) -> list[str]:
     """Return every id that stands in an address for something of a platform's."""
     found: list[str] = []
     for table in TABLES:
-        if "public_id" in table.c:
-            ids = [row["public_id"] for row in rows(table, platform_id)]
+        name = IN_ADDRESSES.get(table.name, "public_id")
+        if name in table.c:
+            ids = [row[name] for row in rows(table, platform_id)]
             assert ids, f"let the tenants of these tests have a row in {table.name}"
             found += ids
     return found
