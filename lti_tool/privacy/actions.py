@@ -31,6 +31,7 @@ from lti_tool.showcase.models import TwilightSession
 from lti_tool.spaces import departing
 from lti_tool.support import actions as support
 from lti_tool.support.models import Response
+from lti_tool.web.again import read_again
 
 Item = TypeVar("Item")
 # What a group wrote together names for a concern alone whoever wrote it.
@@ -87,7 +88,12 @@ def withdraw(person: Person, _now: dt.datetime) -> None:
 
 
 def erase(person: Person, now: dt.datetime, *, by: Person | None, deed: Deed) -> None:
-    """Delete somebody with all that is theirs; a mark stays, so that no roster brings them back."""
+    """Delete somebody with all that is theirs; a mark stays, so that no roster brings them back.
+
+    Of two presses at one moment the second finds nobody any more, and raises Gone.
+    """
+    _quietly(update(Person).where(Person.id == person.id).values(id=person.id))
+    read_again(person)
     student = bool(db.session.scalar(select(known_as_student(literal(person.id)))))
     for membership, here in _standings(person):
         if here is not None and here.is_member:

@@ -21,6 +21,7 @@ from lti_tool.privacy.kept import everything
 from lti_tool.privacy.models import Deed
 from lti_tool.privacy.words import goes
 from lti_tool.settings import Settings
+from lti_tool.web.again import Gone
 from lti_tool.web.clock import now
 
 office = Blueprint("office", __name__, url_prefix="/school")
@@ -70,8 +71,11 @@ def erase() -> Page:
         return _page(school, form, looked=True, themselves=person is not None), 404
     if "confirm" not in request.form:
         return render_template("privacy/office_erase.html", form=form)
-    actions.erase(person, now(), by=visitor(), deed=Deed.ERASED)
-    db.session.commit()
+    try:
+        actions.erase(person, now(), by=visitor(), deed=Deed.ERASED)
+        db.session.commit()
+    except Gone:
+        db.session.rollback()
     blot_out()
     return redirect(url_for("office.find_form", erased="yes"), code=303)
 

@@ -16,6 +16,7 @@ from lti_tool.privacy.choices import CHOICES, EVERYTHING, Choice
 from lti_tool.privacy.files import bundle
 from lti_tool.privacy.words import goes
 from lti_tool.web import cookies
+from lti_tool.web.again import Gone
 from lti_tool.web.clock import now
 
 my_data = Blueprint("my_data", __name__, url_prefix="/my-data")
@@ -70,8 +71,11 @@ def ask(what: str) -> str:
 def do(what: str) -> Response:
     """Do it at once; a second press finds nothing more to do."""
     person, choice = visitor(), _choice(what)
-    choice.do(person, now())
-    db.session.commit()
+    try:
+        choice.do(person, now())
+        db.session.commit()
+    except Gone:
+        db.session.rollback()
     blot_out()
     if what != EVERYTHING:
         return redirect(url_for("my_data.kept", done=what), code=303)

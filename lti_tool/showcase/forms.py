@@ -6,12 +6,13 @@ import zoneinfo
 from collections.abc import Sequence
 from typing import Any, Self
 
-from flask_babel import gettext, ngettext
+from flask_babel import format_date, gettext, ngettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField, TimeField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from lti_tool.communities.years import closes_on, school_year
 from lti_tool.people.models import Person
 from lti_tool.showcase.actions import Evening, NameTaken, TooSmall
 from lti_tool.showcase.models import MOST_PLACES, MOST_WORDS
@@ -56,8 +57,8 @@ class EveningForm(Form):
         """Check each answer, then that they follow each other."""
         if not super().validate(extra_validators):
             return False
-        if today and self.on.data < today:
-            self.on.errors = [_("Give a day that is still to come.")]
+        if today:
+            self._check_year(today)
         times, minutes = self.times, dt.timedelta(minutes=self.minutes.data)
         for n, (one, other) in enumerate(itertools.pairwise(times), 2):
             if _at(other) - _at(one) < minutes:
@@ -67,6 +68,17 @@ class EveningForm(Form):
         ):
             self.until_day.errors = [_("Choosing has to end before the twilight begins.")]
         return not self.errors
+
+    def _check_year(self, today: dt.date) -> None:
+        """Check that it is still to come, and in this school year, by which it is found."""
+        year = school_year(today)
+        if self.on.data < today:
+            self.on.errors = [_("Give a day that is still to come.")]
+        elif school_year(self.on.data) != year:
+            last = format_date(closes_on(year), "d MMMM y")
+            self.on.errors = [gettext("Give a day no later than %(last)s.", last=last)]
+        if school_year(self.until_day.data) != year:
+            self.until_day.errors = [_("Give a day in this school year.")]
 
     def say_in_use(self, people: int) -> None:
         """Say that a slot cannot go in which people have places."""

@@ -6,7 +6,7 @@ taken by one statement that finds it free.
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, exists, false, func, insert, literal, select, update
 from sqlalchemy.orm import aliased
@@ -145,6 +145,7 @@ def _wait(twilight: Twilight, person_id: int, picks: Picks) -> bool:
     own = select(Wish).where(Wish.person_id == person_id, Wish.slot_id.in_(slots))
     waiting = {wish.slot_id: wish for wish in db.session.scalars(own)}
     wanted = {s: p.rather for s, p in picks.items() if p.rather and p.rather != p.session_id}
+    _must_be_held(slots, wanted)
     for slot, wish in waiting.items():
         if wanted.get(slot) != wish.session_id:
             db.session.delete(wish)
@@ -155,3 +156,12 @@ def _wait(twilight: Twilight, person_id: int, picks: Picks) -> bool:
             db.session.add(Wish(slot_id=slot, person_id=person_id, session_id=session))
     db.session.flush()
     return bool(wanted)
+
+
+def _must_be_held(slots: Sequence[int], wanted: Mapping[int, int]) -> None:
+    """Raise Changed where a session was taken out of a slot since the page was opened."""
+    if not wanted:
+        return
+    held = select(Sitting.slot_id, Sitting.session_id).where(Sitting.slot_id.in_(slots))
+    if not wanted.items() <= {tuple(row) for row in db.session.execute(held)}:
+        raise Changed

@@ -44,7 +44,7 @@ def session(public_id: str, twilight_id: str) -> Page:
 @offering.get("/words")
 def words(public_id: str, twilight_id: str) -> Page:
     """Show a member the form in which they say what they offer."""
-    here, twilight = _come(public_id, twilight_id)
+    here, twilight = _come_before(public_id, twilight_id)
     here.must_be_member()
     here.must_go_on()
     found = actions.session_of(here, twilight)
@@ -54,7 +54,7 @@ def words(public_id: str, twilight_id: str) -> Page:
 @offering.post("/words")
 def offer(public_id: str, twilight_id: str) -> Page:
     """Keep what a community offers."""
-    here, twilight = _come(public_id, twilight_id)
+    here, twilight = _come_before(public_id, twilight_id)
     here.must_be_member()
     form = _form(here, OfferForm(request.form))
     if not form.validate():
@@ -71,7 +71,7 @@ def offer(public_id: str, twilight_id: str) -> Page:
 @offering.post("/presenting")
 def present(public_id: str, twilight_id: str) -> Page:
     """Take a member's word when they present."""
-    here, twilight = _come(public_id, twilight_id)
+    here, twilight = _come_before(public_id, twilight_id)
     here.must_be_member()
     found = actions.session_of(here, twilight)
     if found is None:
@@ -110,6 +110,14 @@ def _come(public_id: str, twilight_id: str) -> tuple[Standing, Twilight]:
     here = standing(visitor(), public_id)
     here.must_read_shared()
     return here, actions.evening_of(here, twilight_id)
+
+
+def _come_before(public_id: str, twilight_id: str) -> tuple[Standing, Twilight]:
+    """Return the same as long as the evening is not over: afterwards nobody begins to present."""
+    here, twilight = _come(public_id, twilight_id)
+    if _is_over(here, twilight):
+        raise NotFound
+    return here, twilight
 
 
 def _is_over(here: Standing, twilight: Twilight) -> bool:

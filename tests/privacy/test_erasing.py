@@ -12,7 +12,7 @@ from lti_tool.privacy.kept import everything
 from lti_tool.privacy.models import PrivacyEvent
 from tests.access.scene import Scene
 from tests.browser import visit
-from tests.pressing import page, press
+from tests.pressing import at_once, page, press
 from tests.privacy.searching import columns_with, in_files, queued
 
 AUTHOR, STUDENT = "Ben Achterberg", "Sami Haddad"
@@ -75,6 +75,18 @@ def test_nothing_of_them_is_found_but_what_the_sheet_says(
         assert not [words for words in gone if in_files(words, tmp_path)]
         if not named:
             assert not in_files(who, tmp_path)
+
+
+def test_of_two_presses_at_once_one_erases_and_neither_is_an_error(
+    app: Flask, scene: Scene
+) -> None:
+    browsers = [visit(app, scene.people[AUTHOR]) for _ in range(2)]
+    for each in browsers:
+        each.get("/my-data/delete/everything")
+    answers = at_once([(each, "/my-data/delete/everything", {}) for each in browsers])
+    assert sorted(answers) in ([200, 200], [200, 401])
+    with app.app_context():
+        assert db.session.query(PrivacyEvent).filter_by(what="erased-by-themselves").count() == 1
 
 
 def test_the_erased_are_signed_out_and_only_that_it_was_done_is_noted(

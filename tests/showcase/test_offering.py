@@ -7,7 +7,7 @@ from lti_tool.communities.models import Host, Membership
 from lti_tool.extensions import db
 from lti_tool.showcase.jobs import look_after_twilights
 from lti_tool.showcase.models import TwilightSession
-from lti_tool.web.clock import clock, now
+from lti_tool.web.clock import Clock, clock, now
 from tests.pressing import page, press
 from tests.showcase.scene import DAY_AFTER, Scene, build, choose
 
@@ -89,6 +89,22 @@ def test_nobody_presents_in_two_rooms_at_once(scene: Scene) -> None:
     answer = scene.come("Ben").post(scene.of("Memory", "/presenting"), data={"slot": "1"})
     assert answer.status_code == 409
     assert "You present something else then" in answer.text
+
+
+def test_nobody_presents_an_evening_that_is_over_to_read_its_cards(
+    scene: Scene, clock: Clock
+) -> None:
+    with scene.app.app_context():
+        made = session(scene, "Memory").community
+        ben = scene.people["Ben"]
+        db.session.add(Membership(community_id=made.id, person_id=ben, joined_at=now()))
+        db.session.commit()
+    clock.move(DAY_AFTER)
+    browser = scene.come("Ben")
+    for path, said in (("/presenting", {"slot": "2"}), ("/words", FORM)):
+        assert browser.post(scene.of("Memory", path), data=said).status_code == 404
+    assert browser.get(scene.of("Memory", "/cards")).status_code == 404
+    assert browser.get(scene.of("Memory", "/words")).status_code == 404
 
 
 def test_whoever_leaves_the_community_presents_no_more_and_chooses_again(scene: Scene) -> None:

@@ -54,6 +54,8 @@ def test_an_evening_is_set_up_once_and_by_two_at_once(app: Flask) -> None:
         ({"until_day": "2026-12-11"}, "has to end before the twilight begins"),
         ({"minutes": "0"}, "from 5 to 180"),
         ({"on": ""}, "Give a day"),
+        ({"on": "2027-08-01", "until_day": "2027-07-30"}, "no later than 31 July 2027"),
+        ({"until_day": "0001-01-01", "until_time": "00:00"}, "in this school year"),
     ],
 )
 def test_an_evening_that_cannot_be_is_refused(
@@ -152,9 +154,10 @@ def test_a_room_never_gets_smaller_than_those_in_it(scene: Scene) -> None:
     assert amara.post(scene.at("/rooms"), data={"room": "2", "remove": "1"}).status_code == 409
 
 
-def test_two_rooms_have_two_names(scene: Scene) -> None:
-    answer = press(
-        scene.come("Amara"), scene.at("/rooms"), {"room-name": "room 1", "room-places": "9"}
-    )
+@pytest.mark.parametrize(("one", "other"), [("Room 1", "room 1"), ("Étude", "Étude")])
+def test_two_rooms_have_two_names(scene: Scene, one: str, other: str) -> None:
+    amara = scene.come("Amara")
+    press(amara, scene.at("/rooms"), {"room-name": one, "room-places": "9"})
+    answer = press(amara, scene.at("/rooms"), {"room-name": other, "room-places": "9"})
     assert answer.status_code == 409
     assert "a room of that name" in answer.text

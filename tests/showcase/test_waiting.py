@@ -4,7 +4,7 @@ from flask import Flask
 
 from lti_tool.extensions import db
 from lti_tool.showcase import actions
-from lti_tool.showcase.models import Room, Twilight
+from lti_tool.showcase.models import Room, Twilight, TwilightSession
 from tests.pressing import page
 from tests.showcase.scene import Scene, build, choose, hidden, picked
 
@@ -101,3 +101,18 @@ def test_where_no_place_is_free_the_page_says_so(small: Scene) -> None:
     late = small.come("Colleague 2")
     assert "No place is free at this time." in page(late, small.at("/choose"))
     assert choose(small, late) == 422
+
+
+def test_what_was_taken_out_of_a_slot_is_waited_for_by_nobody(small: Scene) -> None:
+    fill(small)
+    browser = small.come("Colleague 2")
+    shown = hidden(page(browser, small.at("/choose")))
+    with small.app.app_context():
+        twilight, ids = db.session.query(Twilight).one(), small.ids()
+        [memory] = db.session.query(TwilightSession).filter_by(public_id=ids["Memory"])
+        gone = {(memory.id, twilight.slots[0].id): None}
+        actions.place(twilight, gone, confirmed=True)
+        db.session.commit()
+    chosen = picked(small, shown, "Talk", "Feedback", slot_1="Memory")
+    assert browser.post(small.at("/choose"), data=chosen).status_code == 409
+    assert small.waits("Colleague 2") == small.places("Colleague 2") == {}
