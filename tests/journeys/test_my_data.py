@@ -1,5 +1,6 @@
 """My data, as a member, a student and an administrator: seen, taken along, deleted, erased."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -47,7 +48,24 @@ def test_a_member_sees_takes_along_and_erases(
     frame = member.press("Delete my private things")
     assert "Your private things are deleted" in frame.content()
     member.sound()
+    take_name_off(member)
     erase_and_come_again(member)
+
+
+def take_name_off(member: Walk) -> None:
+    """Leave without a name on what was shared, and then delete that too."""
+    member.press("Delete some or all of it")
+    member.press("Take my name off what I shared?")
+    member.sound()
+    frame = member.press("Leave and take my name off")
+    assert "your name is gone from what you shared" in frame.content()
+    member.sound()
+    member.press("Delete some or all of it")
+    member.press("Delete what I shared?")
+    member.sound()
+    frame = member.press("Delete what I shared")
+    assert "What you shared is deleted." in frame.content()
+    member.sound()
 
 
 def erase_and_come_again(member: Walk) -> None:
@@ -104,6 +122,7 @@ def test_an_administrator_answers_a_request(
     admin.press("Find them")
     admin.sound()
     admin.picture("office-found")
+    hand_out(admin)
     admin.press("Erase them…")
     admin.sound()
     admin.picture("office-erase")
@@ -119,3 +138,14 @@ def test_an_administrator_answers_a_request(
     frame.goto(f"{fresh_school.tool}/privacy")
     teacher.sound()
     teacher.picture("privacy-notice")
+
+
+def hand_out(admin: Walk) -> None:
+    """Download what may be handed out; that it was is noted, without what is in it."""
+    button = admin.settled().get_by_role("button", name="Download what may be handed out")
+    with admin.page.expect_download() as download:
+        button.click()
+    assert json.loads(Path(download.value.path()).read_text())
+    frame = admin.press("Find them")
+    assert "somebody’s data was downloaded" in " ".join(frame.content().split())
+    admin.sound()

@@ -14,7 +14,7 @@ from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.browser
 
-HERE, MEMBER = cast.ASSESSMENT, "14"
+HERE, MEMBER, STUDENT = cast.ASSESSMENT, "14", "103"
 TO_SEPTEMBER = 6  # times seven weeks, from November
 
 
@@ -61,7 +61,8 @@ def read_last_year(member: Walk) -> None:
     assert "You were here in 2026-27." in frame.content()
     member.sound()
     member.picture("new-year-join")
-    member.press("Assessment in 2026-27")
+    frame = member.press("Assessment in 2026-27")
+    assert "What only its author can see is deleted on 29 October 2027" in frame.content()
     member.sound()
     member.picture("year-over-member")
     own = member.settled().locator("main a[href*='/plan/']").first
@@ -95,6 +96,33 @@ def pick(lead: Walk) -> None:
     assert "Assessment: start" not in frame.content()
     lead.sound()
     lead.picture("picker-next-year")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_new_year_10_comes_and_the_old_one_keeps_its_own(
+    fresh_school: Stage, open_browser: Open, width: int
+) -> None:
+    teacher = Walk(fresh_school, open_browser(width), cast.YEAR_10_TEACHER)
+    past_the_summer(teacher)
+    teacher.open(cast.YEAR_10_COMMUNITY)
+    frame = teacher.press("Start 2027-28")
+    teacher.sound()
+    teacher.picture("next-year-students")
+    frame.get_by_label("Year group").fill("Year 10")
+    frame = teacher.press("Start 2027-28")
+    assert "For you who look after it" in frame.content()
+    student = Walk(fresh_school, open_browser(width), STUDENT)
+    frame = student.open(cast.YEAR_10_COMMUNITY)
+    student.sound()
+    student.picture("new-year-students")
+    frame = student.press("Year 10 learning community in 2026-27")
+    assert "All that was written here is deleted on" in frame.content()
+    student.sound()
+    student.picture("year-over-student")
+    student.press("What is kept about me")
+    with student.page.expect_download() as download:
+        student.settled().get_by_role("link", name="Download all of it").click()
+    assert download.value.suggested_filename.endswith(".zip")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -12,7 +12,7 @@ from lti_tool.badges.actions import Earned, give
 from lti_tool.badges.catalogue import BadgeKind, Occasion
 from lti_tool.communities import access
 from lti_tool.communities.access import Standing
-from lti_tool.communities.models import Community, Host, Kind, Membership
+from lti_tool.communities.models import Community, Host, Kind, Membership, Opens
 from lti_tool.experiments import actions as experiments
 from lti_tool.experiments.actions import Idea
 from lti_tool.extensions import db
@@ -137,6 +137,7 @@ def settle(app: Flask, issuer: str, client_id: str) -> Tenant:
         member = people.join(made, ben, sends_cycles=True)
         write_everything(made, ben, member)
         people.link(place, "Still free")
+        people.link(place, "Culture view").opens = Opens.CULTURE
         dara = students(deployment)
         of_students = (
             db.session.query(Community).filter_by(kind=Kind.SLC).order_by(Community.id.desc())
