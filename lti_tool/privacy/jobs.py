@@ -43,13 +43,17 @@ def let_go() -> list[Swept]:
 
 
 def would_go() -> list[Swept]:
-    """Return how much would go now, and change nothing."""
-    return [
-        Swept(school.name, sweep.kind, count)
-        for school in schools()
-        for sweep in sweeps(school, now())
-        if (count := sweep.count())
-    ]
+    """Return how much would go now, and change nothing.
+
+    It is all done and undone, school by school: what goes lets more go, and takes more along.
+    """
+    found = []
+    for school in schools():
+        name = school.name
+        counts = [(sweep.kind, sweep.all()) for sweep in sweeps(school, now())]
+        db.session.rollback()
+        found += [Swept(name, kind, count) for kind, count in counts if count]
+    return found
 
 
 def _all_of(sweep: Sweep) -> int:

@@ -118,6 +118,17 @@ def test_a_night_that_breaks_off_is_taken_up_by_the_next(
         assert plans == sum(n for (_school, kind), n in expected.items() if kind == "private plans")
 
 
+def test_a_dry_run_counts_what_the_run_after_it_does(
+    app: Flask, scene: Scene, clock: Clock
+) -> None:
+    """What goes with something else is no line of its own, and one thing lets the next go."""
+    clock.fix(CLOSE + 735 * DAY)
+    with app.app_context():
+        expected = would_go()
+        assert would_go() == expected
+        assert let_go() == expected
+
+
 def test_a_dry_run_counts_and_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
