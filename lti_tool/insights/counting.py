@@ -7,7 +7,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lti_tool.communities.models import Community, Kind, Membership
-from lti_tool.communities.queries import belongs
+from lti_tool.communities.queries import FEWEST_SHOWN, belongs
 from lti_tool.extensions import db
 from lti_tool.insights.models import Count
 from lti_tool.lti.models import Deployment
@@ -21,12 +21,13 @@ from lti_tool.progress.models import Completion
 def true_counts(platform_id: int, year: str, today: dt.date) -> dict[Count, int]:
     """Return what is true of a school's year on a day, but for its survey."""
     ours, ran = _communities(platform_id, year), run_in(platform_id, year)
-    closed = _closed(ours)
+    closed, by = _closed(ours)
     return {
         Count.STAFF_MEMBERS: _members(ours.where(Community.kind == Kind.TLC)),
         Count.STUDENT_MEMBERS: _members(ours.where(Community.kind == Kind.SLC)),
         Count.MEETINGS: _meetings(ours, today),
-        Count.LOOPS: closed,
+        # Many cycles of fewer than five people would say what these few did.
+        Count.LOOPS: closed if by >= FEWEST_SHOWN else 0,
         Count.LOOPS_BEGUN: closed + _still_open(ours, today),
         Count.SESSIONS: ran.sessions,
         Count.PUPILS: ran.pupils,
@@ -67,13 +68,15 @@ def _meetings(ours: Select[int], today: dt.date) -> int:
     return db.session.scalar(wanted) or 0
 
 
-def _closed(ours: Select[int]) -> int:
+def _closed(ours: Select[int]) -> tuple[int, int]:
+    """Return how many cycles were closed, and by how many people."""
     wanted = (
-        select(func.count(Completion.id))
+        select(func.count(Completion.id), func.count(Membership.person_id.distinct()))
         .join(Membership, Membership.id == Completion.membership_id)
         .where(Membership.community_id.in_(ours))
     )
-    return db.session.scalar(wanted) or 0
+    cycles, people = db.session.execute(wanted).one()
+    return cycles, people
 
 
 def _still_open(ours: Select[int], today: dt.date) -> int:

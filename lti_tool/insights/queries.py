@@ -78,7 +78,8 @@ def asked_for(platform_id: int) -> Sequence[tuple[ResourceLink, CultureView | No
 
 def _year(snapshot: Snapshot) -> Year:
     figures = {each.count: each for each in snapshot.figures}
-    basis = {count: each.basis for count, each in figures.items()}
+    # What is hidden is hidden in its share too, whatever count it stands for.
+    basis = {count: each.basis if each.published else 0 for count, each in figures.items()}
     members, begun = basis.get(Count.STAFF_MEMBERS, 0), basis.get(Count.LOOPS_BEGUN, 0)
     return Year(
         snapshot,

@@ -3,9 +3,11 @@
 import dataclasses
 
 from huey import crontab
+from sqlalchemy import update
 
 from lti_tool.extensions import db, queue
 from lti_tool.people.erased import forget_unmet
+from lti_tool.people.models import School
 from lti_tool.privacy.blotting import blot_out, forget_searches
 from lti_tool.privacy.retention import schools, sweeps
 from lti_tool.privacy.sweeping import Sweep
@@ -33,7 +35,7 @@ def let_go() -> list[Swept]:
     for school in schools():
         name = school.name
         for sweep in list(sweeps(school, now())):
-            total = _all_of(sweep)
+            total = _all_of(sweep, school)
             found += [Swept(name, sweep.kind, total)] if total else []
     forget_unmet(now())
     forget_searches()
@@ -43,18 +45,38 @@ def let_go() -> list[Swept]:
 
 
 def would_go() -> list[Swept]:
-    """Return how much would go now, and change nothing."""
-    return [
-        Swept(school.name, sweep.kind, count)
-        for school in schools()
-        for sweep in sweeps(school, now())
-        if (count := sweep.count())
-    ]
+    """Return how much would go now, and change nothing.
+
+    It is all done and undone, school by school: what goes lets more go, and takes more along.
+    """
+    found = []
+    for school in schools():
+        name = school.name
+        _hold(school)
+        counts = [(sweep.kind, sweep.all()) for sweep in sweeps(school, now())]
+        db.session.rollback()
+        found += [Swept(name, kind, count) for kind, count in counts if count]
+    return found
 
 
-def _all_of(sweep: Sweep) -> int:
+def _all_of(sweep: Sweep, school: School) -> int:
     total = 0
-    while count := sweep.batch():
+    while True:
+        _hold(school)
+        count = sweep.batch()
         db.session.commit()
+        if not count:
+            return total
         total += count
-    return total
+
+
+def _hold(school: School) -> None:
+    """Let workers that sweep one school at one moment wait for each other, batch by batch.
+
+    Each worker has its own clock, and rings for this at the same minute of the night.
+    """
+    held = update(School).where(School.platform_id == school.platform_id)
+    db.session.execute(
+        held.values(platform_id=school.platform_id),
+        execution_options={"synchronize_session": False},
+    )

@@ -56,7 +56,7 @@ def export() -> Page:
     if person is None:
         return _page(school, form, looked=True), 404
     _note(Deed.EXPORTED, person)
-    answer = make_response(for_the_office(person, queries.held(person)))
+    answer = make_response(for_the_office(person, queries.held_for_office(person)))
     answer.mimetype = "application/json"
     answer.headers["Content-Disposition"] = 'attachment; filename="person.json"'
     return answer
@@ -120,7 +120,7 @@ def _page(
         form=form,
         errors=bool(form.errors),
         person=person,
-        held=queries.held(person) if person else [],
+        held=queries.held_for_office(person) if person else [],
         before=queries.person_events(person) if person else [],
         looked=looked,
         themselves=themselves,

@@ -52,6 +52,14 @@ def held(person: Person) -> list[Held]:
     ]
 
 
+def held_for_office(person: Person) -> list[Held]:
+    """Return the same for an administrator: nothing that would say who answered or reported."""
+    return [
+        Held(each.group, [(kept, count) for kept, count in each.counts if not kept.alone])
+        for each in held(person)
+    ]
+
+
 def is_student(person: Person) -> bool:
     """Say whether somebody is known as a student."""
     return bool(db.session.scalar(select(known_as_student(literal(person.id)))))

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Table, delete, select, tuple_, update
 
 from lti_tool.extensions import db
 
@@ -25,12 +25,6 @@ class Sweep:
     where: ColumnElement[bool]
     emptied: Mapping[str, Any] | None = None
     first: Callable[[Keys], None] | None = None  # what is done about the rows before they go
-
-    def count(self) -> int:
-        """Return how many rows are to go or to be emptied."""
-        return (
-            db.session.scalar(select(func.count()).select_from(self.table).where(self.where)) or 0
-        )
 
     def batch(self, most: int = BATCH) -> int:
         """Sweep so many rows at most, and return how many there were."""

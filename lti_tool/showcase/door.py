@@ -1,6 +1,6 @@
 """The door of a twilight's pages: who comes, with a course list and a proposal that are not old."""
 
-from lti_tool.communities.staff import NotStaff
+from lti_tool.communities.staff import NotStaff, staff_courses
 from lti_tool.communities.years import school_year
 from lti_tool.extensions import db
 from lti_tool.people.sessions import visitor
@@ -17,7 +17,10 @@ def come(public_id: str) -> Attendance:
     person = visitor()
     year = school_year(today(person.school.time_zone))
     here = attendance(person, public_id, year)
-    if keep_fresh(here.link.course):
+    # Whoever is staff by another course is so by its list, which may be the older one.
+    elsewhere = [] if here.is_enrolled else staff_courses(person)
+    asked = [keep_fresh(each) for each in (here.link.course, *elsewhere)]
+    if any(asked):
         here = attendance(person, public_id, year)
     if not (here.is_staff or here.teaches):
         raise NotStaff

@@ -53,6 +53,7 @@ class Attendance:
     link: ResourceLink
     twilight: Twilight | None  # None: not set up yet this school year
     is_staff: bool
+    is_enrolled: bool  # in its course, now
     teaches: bool
 
     @property
@@ -141,6 +142,7 @@ def attendance(person: Person, public_id: str, year: str) -> Attendance:
         link=link,
         twilight=twilight,
         is_staff=is_staff,
+        is_enrolled=here,
         teaches=here and place.role is CourseRole.INSTRUCTOR and not person.is_test_user,
     )
 

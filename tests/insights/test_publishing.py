@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from lti_tool.communities import access, actions
-from lti_tool.communities.models import Community
+from lti_tool.communities.models import Community, Membership
 from lti_tool.extensions import db
 from lti_tool.insights.jobs import publish_all
 from lti_tool.insights.models import Count, Snapshot
@@ -14,6 +14,7 @@ from lti_tool.insights.publishing import last_over, next_over, next_publishing
 from lti_tool.insights.queries import years
 from lti_tool.meetings.actions import set_half_terms
 from lti_tool.meetings.half_terms import Span
+from lti_tool.progress.models import Completion
 from lti_tool.web.clock import clock, now
 from tests.insights.conftest import AFTER, HeadsCourse, figure, let_join, published, someone
 
@@ -102,6 +103,34 @@ def test_the_share_of_the_staff_is_of_the_headcount(app: Flask, place: HeadsCour
         assert year.share_of_staff == 10  # 12 of 150
         assert year.loops_closed is None
         assert year.snapshot.themes == ["Metacognition"]
+
+
+def test_a_share_of_what_is_hidden_is_hidden_too(app: Flask, place: HeadsCourse) -> None:
+    """Eight were counted and four of them left: the four could be read from their share."""
+    with app.app_context():
+        for n in range(4):
+            leave(place, f"Teacher {n}")
+        published(place)
+        assert years(place.platform_id)[0].share_of_staff == 10
+        for n in range(4, 8):
+            leave(place, f"Teacher {n}")
+        assert figure(published(place, AFTER[0]), Count.STAFF_MEMBERS) is None
+        assert years(place.platform_id)[0].share_of_staff is None
+
+
+@pytest.mark.parametrize(("finishers", "shown"), [(4, None), (5, 10)])
+def test_many_cycles_of_a_few_people_are_hidden(
+    app: Flask, place: HeadsCourse, finishers: int, shown: int | None
+) -> None:
+    with app.app_context():
+        for membership in db.session.query(Membership).order_by("id").limit(finishers):
+            for cycle in (1, 2):
+                db.session.add(
+                    Completion(membership_id=membership.id, cycle=cycle, completed_at=now())
+                )
+        db.session.commit()
+        assert figure(published(place), Count.LOOPS) == shown
+        assert years(place.platform_id)[0].loops_closed == (shown and 100)
 
 
 def test_the_job_publishes_every_school(app: Flask, place: HeadsCourse) -> None:

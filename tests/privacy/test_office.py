@@ -6,6 +6,8 @@ from flask import Flask
 
 from lti_tool.extensions import db
 from lti_tool.people.models import Person
+from lti_tool.privacy import queries
+from lti_tool.privacy.kept import everything
 from lti_tool.privacy.models import Deed, PrivacyEvent
 from tests.access.items import ITEMS
 from tests.access.scene import Scene
@@ -35,6 +37,23 @@ def test_an_administrator_finds_counts_and_reads_no_word(app: Flask, scene: Scen
     with app.app_context():
         deeds = [event.what for event in db.session.query(PrivacyEvent)]
         assert deeds == [Deed.FOUND, Deed.EXPORTED]
+
+
+def test_an_administrator_is_not_told_who_reported_answered_or_failed(
+    app: Flask, scene: Scene
+) -> None:
+    """Whoever asked about each in turn could tell whose words have no name."""
+    names = [kept.name for kept in everything().personal if kept.alone]
+    with app.app_context():
+        ben = db.session.get_one(Person, scene.people[BEN])
+        counts = {kept.name: n for each in queries.held(ben) for kept, n in each.counts}
+        assert any(counts[name] for name in names)
+    admin = administrator(app, scene)
+    found = press(admin, "/school/people", {"lms_id": BEN}).text
+    handed = admin.post("/school/people/export", data={"lms_id": BEN}).text
+    for name in names:
+        assert name not in found
+        assert name not in handed
 
 
 def test_an_administrator_erases_on_a_second_page_and_it_is_noted_without_the_id(

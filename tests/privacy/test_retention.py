@@ -1,11 +1,15 @@
 """What goes by itself, when, and what is left of it; a dry run only counts."""
 
+import contextlib
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from lti_tool.cli import main
 from lti_tool.communities.jobs import forget_earlier_words
@@ -116,6 +120,40 @@ def test_a_night_that_breaks_off_is_taken_up_by_the_next(
         assert let_go() == []
         plans = sum(line.count for line in first if line.kind == "private plans")
         assert plans == sum(n for (_school, kind), n in expected.items() if kind == "private plans")
+
+
+def test_two_workers_of_one_night_count_everybody_once(
+    app: Flask, scene: Scene, clock: Clock
+) -> None:
+    clock.fix(CLOSE + 735 * DAY)
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        start.wait()
+        with app.app_context(), contextlib.suppress(OperationalError):  # SQLite lets one write
+            let_go()
+
+    with app.app_context():
+        close_years.call_local()
+        members = db.session.query(Membership).count()
+        db.session.commit()
+        with ThreadPoolExecutor(2) as pool:
+            for each in [pool.submit(work), pool.submit(work)]:
+                each.result()
+        let_go()
+        assert db.session.query(Membership).count() == 0
+        assert sum(each.members for each in db.session.query(CommunityCount)) == members
+
+
+def test_a_dry_run_counts_what_the_run_after_it_does(
+    app: Flask, scene: Scene, clock: Clock
+) -> None:
+    """What goes with something else is no line of its own, and one thing lets the next go."""
+    clock.fix(CLOSE + 735 * DAY)
+    with app.app_context():
+        expected = would_go()
+        assert would_go() == expected
+        assert let_go() == expected
 
 
 def test_a_dry_run_counts_and_changes_nothing(

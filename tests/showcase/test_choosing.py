@@ -1,9 +1,12 @@
 """Two different sessions, one for each slot, until the cut-off."""
 
+import datetime as dt
+
 from lti_tool.extensions import db
-from lti_tool.people.models import Enrolment, Person
+from lti_tool.people.models import Course, Enrolment, Person
 from lti_tool.showcase.jobs import look_after_twilights
 from lti_tool.web.clock import Clock, now
+from tests import people
 from tests.pressing import at_once, page
 from tests.showcase.scene import AFTER, DAY_AFTER, Scene, choose, hidden, picked
 
@@ -107,6 +110,19 @@ def test_whoever_the_course_list_drops_loses_access_and_the_place(small: Scene) 
         look_after_twilights.call_local()
     assert small.places("Colleague 2") == {1: "Memory", 2: "Feedback"}
     assert small.places("Colleague 0") == {}
+
+
+def test_whoever_is_staff_by_another_course_comes_by_its_list_as_it_is_now(scene: Scene) -> None:
+    with scene.app.app_context():
+        staff = db.session.query(Course).filter_by(title="Staff CPD").one()
+        induction = people.course(staff.deployment, "Induction", staff=True)
+        scene.people["Newcomer"] = people.person(induction, "Newcomer").id
+        induction.roster_read_at = now() - dt.timedelta(hours=2)
+        db.session.commit()
+    page(scene.come("Newcomer"), scene.at())
+    with scene.app.app_context():
+        induction = db.session.query(Course).filter_by(title="Induction").one()
+        assert induction.roster_asked_at == now()
 
 
 def test_whoever_is_erased_frees_the_place(small: Scene) -> None:
