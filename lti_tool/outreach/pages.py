@@ -14,7 +14,6 @@ from lti_tool.outreach.checks import CHECKS, CommentForm, said_of
 from lti_tool.outreach.forms import (
     FORMATS,
     LACKS,
-    STATES,
     AskForm,
     SessionForm,
     day_before,
@@ -124,7 +123,6 @@ def _words(here: Standing, found: Seen) -> dict[str, object]:
         "found": found,
         "proposal": proposal,
         "formats": FORMATS,
-        "states": STATES,
         "checks": CHECKS,
         "said_of": said_of,
         "time_left": time_left,

@@ -49,7 +49,7 @@ CHOICES = {
         ),
         (
             _("What you shared."),
-            _("The rounds that you finished stay as a number."),
+            _("The cycles that you completed stay as a number."),
             _AMONG_STUDENTS,
         ),
         _("Your private things are deleted."),
@@ -88,8 +88,8 @@ CHOICES = {
     "grades": Choice(
         _("Send nothing more to the gradebook?"),
         _("Send nothing more"),
-        (_("Your yes to sending how many rounds you finished, in all groups."),),
-        (_THE_LMS, _("The rounds that you finished stay as a number here.")),
+        (_("Your yes to sending how many cycles you completed, in all groups."),),
+        (_THE_LMS, _("The cycles that you completed stay as a number here.")),
         _("Nothing more is sent to the gradebook."),
         actions.withdraw,
     ),

@@ -50,7 +50,7 @@ class EveningForm(Form):
         _("Until"),
         default=dt.time(16),
         validators=[InputRequired(_("Give a time."))],
-        description=_("After that everybody has a place, and changes it at the door."),
+        description=_("Then we give a place to whoever has none, as far as there are any."),
     )
 
     def validate(self, extra_validators: Any = None, *, today: dt.date | None = None) -> bool:
@@ -139,7 +139,7 @@ class OfferForm(Form):
         _("What it is about"),
         most=600,
         validators=[DataRequired(_("Say in a few words what it is about."))],
-        description=_("40 words at the most: what colleagues will take away."),
+        description=_("40 words at the most: what your listeners will take away."),
         render_kw={"rows": 4},
     )
     thing_1 = Line(_("First thing that helps us learn"))

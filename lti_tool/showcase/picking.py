@@ -25,7 +25,7 @@ def _session() -> OneOf:
 
 def _rather() -> OneOf:
     return OneOf(
-        lazy_gettext("I would rather be in a full one"),
+        lazy_gettext("Do you want to wait for a full one?"),
         answers={},
         validators=[Optional()],
         validate_choice=False,
@@ -65,10 +65,10 @@ class ChoiceForm(Form):
         )
         self.session(slot).label.text = _("At %(time)s", time=f"{slot.starts:%H:%M}")
         if full and waits:
-            nothing = {"": _("I do not wait for one")}
+            nothing = {"": _("No, I do not wait")}
             self.rather(slot).offer(nothing | {e.session.public_id: _told(e, slot) for e in full})
             self.rather(slot).label.text = _(
-                "Full at %(time)s: I would rather be in", time=f"{slot.starts:%H:%M}"
+                "Full at %(time)s: do you want to wait for one?", time=f"{slot.starts:%H:%M}"
             )
 
     def showing(self, mine: Mine) -> Self:

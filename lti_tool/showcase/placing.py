@@ -48,7 +48,7 @@ def place(public_id: str) -> Page:
         asked = isinstance(refused, actions.InUse)
         return _page(here, twilight, offered(twilight), picked, [_said(refused)], asks=asked), 409
     db.session.commit()
-    return redirect(url_for("placing.sessions", public_id=public_id), code=303)
+    return redirect(url_for("placing.sessions", public_id=public_id, saved=1), code=303)
 
 
 def _picked(twilight: Twilight, found: Sequence[Offered]) -> Picked:
@@ -118,4 +118,5 @@ def _page(
         wrong=wrong,
         asks=asks,
         errors=bool(wrong),
+        saved="saved" in request.args and not wrong,
     )

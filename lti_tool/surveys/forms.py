@@ -25,8 +25,8 @@ BANDS = (_("Disagree"), _("Neither"), _("Agree"))
 
 class AnswerForm(Form):
     comment = Words(
-        _("What should we change?"),
-        description=_("Or keep. Please name nobody, yourself included."),
+        _("What should we change, or keep?"),
+        description=_("Please name nobody, yourself included."),
         render_kw={"rows": 4},
     )
     may_be_quoted = BooleanField(_("These words may be quoted without my name"))

@@ -86,7 +86,7 @@ def answer(member: Walk) -> None:
         keys.reach("Strongly disagree")
         for _step in range(3):
             keyboard.press("ArrowDown")
-    keys.write("What should we change?", WORDS)
+    keys.write("What should we change, or keep?", WORDS)
     keys.choose("These words may be quoted without my name")
     member.picture("survey-filled")
     keys.press("Send my answer")

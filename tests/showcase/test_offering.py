@@ -145,10 +145,10 @@ def test_an_erased_community_takes_its_session_and_its_places_along(scene: Scene
 
 def test_the_home_of_a_community_leads_there(scene: Scene) -> None:
     home = page(scene.come("Ben"), f"/communities/{scene.communities['Feedback']}")
-    assert "The twilight: choose my sessions" in home
+    assert "The twilight: my sessions" in home
     assert "Our session at the twilight" in home
     students = page(scene.come("Sami Haddad"), f"/communities/{scene.communities['Talk']}")
-    assert "choose my sessions" not in students
+    assert "my sessions" not in students
     assert "Our session at the twilight" in students
 
 

@@ -124,7 +124,9 @@ def test_sessions_change_rooms_with_each_other_and_their_people_with_them(scene:
     with scene.app.app_context():
         ids = [s.id for s in db.session.query(TwilightSession).order_by("id")]
     rooms = {f"room-{s}-{n}": r for s, r in zip(ids, ("2", "1", "3"), strict=True) for n in (1, 2)}
-    assert press(scene.come("Amara"), scene.at("/sessions"), rooms).status_code == 303
+    answer = press(scene.come("Amara"), scene.at("/sessions"), rooms)
+    assert answer.status_code == 303
+    assert "Saved." in page(scene.come("Amara"), answer.location)
     assert scene.places("Colleague 0") == {1: "Memory", 2: "Talk"}
 
 
