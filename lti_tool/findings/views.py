@@ -91,7 +91,7 @@ def _chosen(here: Standing, revision: int) -> Callable[[], None]:
     if "take_back" in request.form:
         return lambda: actions.take_back(here, now())
     if "go_out" in request.form or "talk" in request.form:
-        may = "go_out" in request.form
+        may = "talk" not in request.form  # by which the door let it in
         return lambda: actions.look(here, revision, may_go_out=may, now=now())
     return lambda: actions.release(here, revision, now())
 

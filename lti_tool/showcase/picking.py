@@ -44,6 +44,7 @@ class ChoiceForm(Form):
         self, slots: Sequence[Slot], offers: Sequence[Offered], mine: Mine, *, waits: bool
     ) -> Self:
         """Return this form with the slots that somebody chooses for, each with its sessions."""
+        self.waits = waits
         self.slots = [slot for slot in slots if not mine.is_excused(slot)]
         numbers = {slot.number for slot in self.slots}
         for number in range(1, MOST_SLOTS + 1):
@@ -53,10 +54,10 @@ class ChoiceForm(Form):
         presents = {each.session.id for each in mine.presents.values()}
         self.offers = [each for each in offers if each.session.id not in presents]
         for slot in self.slots:
-            self._ask(slot, mine.seats.get(slot.id), waits=waits)
+            self._ask(slot, mine.seats.get(slot.id))
         return self
 
-    def _ask(self, slot: Slot, seat: Any, *, waits: bool) -> None:
+    def _ask(self, slot: Slot, seat: Any) -> None:
         own = seat.session_id if seat else None
         here = [each for each in self.offers if slot.id in each.spots]
         full = [e for e in here if not e.spots[slot.id].free and e.session.id != own]
@@ -64,7 +65,7 @@ class ChoiceForm(Form):
             {e.session.public_id: _told(e, slot) for e in here if e not in full}
         )
         self.session(slot).label.text = _("At %(time)s", time=f"{slot.starts:%H:%M}")
-        if full and waits:
+        if full and self.waits:
             nothing = {"": _("No, I do not wait")}
             self.rather(slot).offer(nothing | {e.session.public_id: _told(e, slot) for e in full})
             self.rather(slot).label.text = _(
@@ -89,12 +90,15 @@ class ChoiceForm(Form):
         return self
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check that there is a session, or a wait, for each slot, and none twice."""
+        """Check that there is a session, or a wait, for each slot, and none twice.
+
+        At the door nobody waits: whoever has a place would give it up for nothing.
+        """
         good = bool(super().validate(extra_validators))
         seen = set[int]()
         for slot in self.slots:
             picked, rather = self._id(self.session(slot).data), self._id(self.rather(slot).data)
-            if not picked and not rather:
+            if not picked and not (rather and self.waits):
                 self.session(slot).errors = [_("Choose a session.")]
             elif picked in seen:
                 self.session(slot).errors = [_("Choose another one: you have this one already.")]

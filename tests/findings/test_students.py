@@ -2,10 +2,11 @@
 
 import pytest
 
-from lti_tool.communities.models import KeptWords
+from lti_tool.communities.models import Community, KeptWords
 from lti_tool.extensions import db
 from lti_tool.people.models import School as Settings
 from lti_tool.safeguarding.models import Concern
+from lti_tool.web.clock import now
 from tests.findings.scene import TEXT, School
 
 TO_LOOK = "The students would like you to look at their findings."
@@ -56,6 +57,17 @@ def test_a_host_who_would_like_to_talk_first_sends_it_back_without_a_word(hosted
     assert "would like to talk about our findings" in hosted.read("Alfie", hosted.at("slc"))
     assert hosted.status("Dylan", hosted.released()) == 404
     assert "Ask our host to look" in hosted.read("Zara", hosted.at("slc", "/findings"))
+
+
+def test_with_both_answers_at_once_a_year_that_is_over_lets_nothing_out(hosted: School) -> None:
+    hosted.write("Zara", "slc")
+    hosted.decide("Zara", "slc", "release")
+    with hosted.app.app_context():
+        db.session.query(Community).update({"closed_at": now()})
+        db.session.commit()
+    path = hosted.at("slc", "/findings")
+    hosted.press("Ms Osei", path, {"go_out": "1", "talk": "1", "revision": "1"})
+    assert hosted.status("Dylan", hosted.released()) == 404
 
 
 def test_the_host_is_told_of_a_change_after_it_went_out(hosted: School) -> None:

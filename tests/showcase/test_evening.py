@@ -6,7 +6,7 @@ from lti_tool.extensions import db
 from lti_tool.showcase.models import Card
 from lti_tool.web.clock import Clock
 from tests.pressing import at_once, page, press
-from tests.showcase.scene import AFTER, DAY_AFTER, ON_THE_DAY, Scene, choose
+from tests.showcase.scene import AFTER, DAY_AFTER, ON_THE_DAY, Scene, choose, hidden, picked
 
 
 def other(scene: Scene, name: str) -> tuple[str, ...]:
@@ -23,6 +23,18 @@ def test_everybody_changes_at_the_door_while_there_is_room(scene: Scene, clock: 
     assert "Change at the door" in page(browser, scene.at())
     assert choose(scene, browser, *wanted) == 303
     assert tuple(scene.places("Colleague 0").values()) == wanted
+
+
+def test_a_wait_of_a_page_from_before_the_cut_off_gives_no_place_away(
+    scene: Scene, clock: Clock
+) -> None:
+    scene.choose("Colleague 0", "Memory", "Talk")
+    clock.move(AFTER)
+    browser = scene.come("Colleague 0")
+    shown = hidden(page(browser, scene.at("/choose")))
+    waits = picked(scene, shown, "", "Talk", slot_1="Feedback")
+    assert browser.post(scene.at("/choose"), data=waits).status_code == 422
+    assert scene.places("Colleague 0") == {1: "Memory", 2: "Talk"}
 
 
 def test_the_organiser_moves_somebody_but_never_over_a_limit(small: Scene, clock: Clock) -> None:
