@@ -6,7 +6,17 @@ import zoneinfo
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, func, literal, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -202,17 +212,21 @@ def has_begun(twilight: Twilight, zone: str, now: dt.datetime) -> bool:
     return dt.datetime.combine(twilight.on, first, zoneinfo.ZoneInfo(zone)) <= now
 
 
-def next_twilight(
+def twilight_of_year(
     platform: BindParameter[int], year: BindParameter[str], today: BindParameter[dt.date]
 ) -> Select[Twilight]:
-    """Return the statement for a school's next twilight of a year, its link joined to it."""
+    """Return the statement for a school's twilight of a year, its link joined to it.
+
+    It is the next one, or else the last that was: who presented comes back for the cards.
+    """
+    to_come = Twilight.on >= today
     return (
         select(Twilight)
         .join(Twilight.link)
         .join(ResourceLink.course)
         .join(Deployment, Deployment.id == Course.deployment_id)
-        .where(Deployment.platform_id == platform, Twilight.year == year, Twilight.on >= today)
-        .order_by(Twilight.on, Twilight.id)
+        .where(Deployment.platform_id == platform, Twilight.year == year)
+        .order_by(~to_come, case((to_come, Twilight.on)), Twilight.on.desc(), Twilight.id)
         .limit(1)
     )
 

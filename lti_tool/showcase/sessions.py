@@ -13,7 +13,7 @@ from lti_tool.people.sessions import visitor
 from lti_tool.showcase import offering as actions
 from lti_tool.showcase.forms import OfferForm
 from lti_tool.showcase.models import Twilight, TwilightSession
-from lti_tool.showcase.queries import offered
+from lti_tool.showcase.queries import Offered, offered
 from lti_tool.web.clock import now, today
 
 offering = Blueprint(
@@ -36,7 +36,7 @@ def session(public_id: str, twilight_id: str) -> Page:
         here=here,
         twilight=twilight,
         each=found,
-        is_over=_is_over(here, twilight),
+        reads_cards=_is_over(here, twilight) and _gets_cards(here, found),
         goes_on=not (here.community.is_over or _is_over(here, twilight)),
     )
 
@@ -110,6 +110,13 @@ def _come(public_id: str, twilight_id: str) -> tuple[Standing, Twilight]:
     here = standing(visitor(), public_id)
     here.must_read_shared()
     return here, actions.evening_of(here, twilight_id)
+
+
+def _gets_cards(here: Standing, found: Offered | None) -> bool:
+    """Say whether the cards are for this person: they presented, or are the students' host."""
+    if found is None:
+        return False
+    return here.hosts or any(here.person.id in each for each in found.presenter_ids.values())
 
 
 def _is_over(here: Standing, twilight: Twilight) -> bool:

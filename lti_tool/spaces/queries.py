@@ -44,7 +44,7 @@ from lti_tool.plans.queries import my_plans, waiting
 from lti_tool.progress.models import Completion
 from lti_tool.safeguarding.models import Concern
 from lti_tool.showcase.models import Twilight
-from lti_tool.showcase.queries import next_twilight
+from lti_tool.showcase.queries import twilight_of_year
 from lti_tool.support.models import Response, Visit
 from lti_tool.surveys.models import Participation, Survey
 from lti_tool.web.clock import now
@@ -218,7 +218,7 @@ def _of_group(community: BindParameter[int]) -> list[Label[Any]]:
     released = Findings.released_at.is_not(None)
     to_look_at = _count(Findings, Findings.community_id == community)
     item = LibraryItem.id == bindparam("next_item", type_=Integer)
-    evening = next_twilight(
+    evening = twilight_of_year(
         bindparam("platform", type_=Integer),
         bindparam("year", type_=String),
         bindparam("today", type_=Date),
