@@ -30,14 +30,16 @@ def session(public_id: str, twilight_id: str) -> Page:
     found = next(
         (e for e in offered(twilight) if e.session.community_id == here.community.id), None
     )
+    over = _is_over(here, twilight)
     return render_template(
         "showcase/session.html",
         community=here.community,
         here=here,
         twilight=twilight,
         each=found,
-        reads_cards=_is_over(here, twilight) and _gets_cards(here, found),
-        goes_on=not (here.community.is_over or _is_over(here, twilight)),
+        is_over=over,
+        reads_cards=over and _gets_cards(here, found),
+        goes_on=not (here.community.is_over or over),
     )
 
 
