@@ -121,7 +121,7 @@ def _offering(
 
 def _told(twilight: Twilight, each: Offered) -> str:
     spots = [(slot, each.spots.get(slot.id)) for slot in twilight.slots]
-    parts = [f"{s.starts:%H:%M} {places_left(spot.free)}" for s, spot in spots if spot]
+    parts = [f"{s.starts:%H:%M} ({places_left(spot.free)})" for s, spot in spots if spot]
     return f"{apart(each.session.title)}: {', '.join(parts)}"
 
 

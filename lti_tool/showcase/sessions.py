@@ -13,7 +13,7 @@ from lti_tool.people.sessions import visitor
 from lti_tool.showcase import offering as actions
 from lti_tool.showcase.forms import OfferForm
 from lti_tool.showcase.models import Twilight, TwilightSession
-from lti_tool.showcase.queries import offered
+from lti_tool.showcase.queries import Offered, offered
 from lti_tool.web.clock import now, today
 
 offering = Blueprint(
@@ -30,14 +30,16 @@ def session(public_id: str, twilight_id: str) -> Page:
     found = next(
         (e for e in offered(twilight) if e.session.community_id == here.community.id), None
     )
+    over = _is_over(here, twilight)
     return render_template(
         "showcase/session.html",
         community=here.community,
         here=here,
         twilight=twilight,
         each=found,
-        is_over=_is_over(here, twilight),
-        goes_on=not (here.community.is_over or _is_over(here, twilight)),
+        is_over=over,
+        reads_cards=over and _gets_cards(here, found),
+        goes_on=not (here.community.is_over or over),
     )
 
 
@@ -118,6 +120,13 @@ def _come_before(public_id: str, twilight_id: str) -> tuple[Standing, Twilight]:
     if _is_over(here, twilight):
         raise NotFound
     return here, twilight
+
+
+def _gets_cards(here: Standing, found: Offered | None) -> bool:
+    """Say whether the cards are for this person: they presented, or are the students' host."""
+    if found is None:
+        return False
+    return here.hosts or any(here.person.id in each for each in found.presenter_ids.values())
 
 
 def _is_over(here: Standing, twilight: Twilight) -> bool:

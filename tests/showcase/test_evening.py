@@ -2,9 +2,12 @@
 
 from icalendar import Calendar
 
+from lti_tool.communities.models import Community
 from lti_tool.extensions import db
+from lti_tool.people.models import Person
 from lti_tool.showcase.models import Card
 from lti_tool.web.clock import Clock
+from tests import people
 from tests.pressing import at_once, page, press
 from tests.showcase.scene import AFTER, DAY_AFTER, ON_THE_DAY, Scene, choose, hidden, picked
 
@@ -97,6 +100,24 @@ def test_a_card_reaches_the_presenters_the_day_after_without_a_name(
         [kept] = db.session.query(Card)
         assert set(Card.__table__.c.keys()) == {"id", "session_id", "will_try", "tell"}
         assert len(kept.id) == 22
+
+
+def test_after_the_evening_home_leads_those_who_presented_to_their_cards(
+    scene: Scene, clock: Clock
+) -> None:
+    with scene.app.app_context():
+        memory = db.session.query(Community).filter_by(theme="Memory").one()
+        listens = db.session.query(Person).filter_by(name="Colleague 0").one()
+        people.join(memory, listens)
+        db.session.commit()
+    clock.move(DAY_AFTER)
+    words = "The cards for those who presented"
+    who = (("Chloe", "Memory", 200), ("Ursula", "Talk", 200), ("Colleague 0", "Memory", 404))
+    for name, theme, status in who:
+        browser = scene.come(name)
+        assert scene.of(theme) in page(browser, f"/communities/{scene.communities[theme]}")
+        assert (words in page(browser, scene.of(theme))) is (status == 200)
+        assert browser.get(scene.of(theme, "/cards")).status_code == status
 
 
 def test_of_two_cards_at_once_there_is_one_and_no_words_are_lost(
