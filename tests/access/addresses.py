@@ -156,6 +156,7 @@ def _items(rows: Rows) -> dict[str, dict[str, str]]:
     members = {row["id"]: communities[row["community_id"]] for row in rows["memberships"]}
     plans = {row["id"]: members[row["membership_id"]] for row in rows["plans"]}
     proposals = {row["id"]: members[row["membership_id"]] for row in rows["proposals"]}
+    surveys = {row["id"]: communities[row["community_id"]] for row in rows["surveys"]}
     return {
         "proposal_id": {row["public_id"]: proposals[row["id"]] for row in rows["proposals"]},
         "answer_id": {
@@ -183,5 +184,6 @@ def _items(rows: Rows) -> dict[str, dict[str, str]]:
             row["public_id"]: communities[row["community_id"]] for row in rows["twilight_sessions"]
         },
         "setback_id": {row["public_id"]: members[row["membership_id"]] for row in rows["setbacks"]},
+        "comment_id": {row["id"]: surveys[row["survey_id"]] for row in rows["survey_comments"]},
         "award_id": {row["public_id"]: communities[row["community_id"]] for row in rows["awards"]},
     }

@@ -41,6 +41,8 @@ MOST = 6
 # of joining is told all there is to know.
 MORE = {
     "GET spaces.home (slc)": 7,
+    # A year in numbers, what was read, what was found, and what was said in the survey.
+    "GET reporting.report (slc)": 7,
     "GET rooms.room (slc)": 8,
     "GET calendars.feed (slc)": 7,
     "GET outreach.one (slc)": 7,
