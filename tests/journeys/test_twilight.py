@@ -180,7 +180,7 @@ def pick(frame: Frame, question: str, title: str) -> None:
 
 def wait_for_the_full_one(teacher: Walk) -> None:
     frame = teacher.press("Change my choice")
-    full = frame.get_by_role("group", name="Full at 16:30: I would rather be in")
+    full = frame.get_by_role("group", name="Full at 16:30: do you want to wait for one?")
     full.get_by_label(STUDENTS).check()
     teacher.sound()
     teacher.picture("twilight-choose-full")
