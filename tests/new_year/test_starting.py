@@ -74,7 +74,12 @@ def test_the_new_year_has_its_agenda_and_dates_and_no_members(school: SchoolYear
         assert [meeting.number for meeting in meetings] == [1, 2, 3]
         assert {meeting.state for meeting in meetings} == {MeetingState.PLANNED}
         minutes = [
-            [item.minutes for item in db.session.query(AgendaItem).filter_by(community_id=which)]
+            [
+                item.minutes
+                for item in db.session.query(AgendaItem)
+                .filter_by(community_id=which)
+                .order_by(AgendaItem.position)
+            ]
             for which in (school.cast.community_id, new.id)
         ]
         assert minutes[0] == minutes[1]
