@@ -95,31 +95,39 @@ def values_of(app: Flask, kind: str | None, name: str, tenant: Tenant) -> list[s
 def addresses(app: Flask, rule: Rule, of: Tenant, among: Sequence[Tenant] = ()) -> Iterator[str]:
     """Yield every address of a rule in which something is `of` a tenant, the rest of any.
 
-    Each id stands once in the place of a community's, a selection's or an evening's, and below each
-    of those each id once: both at once would be the square of them, and tells no more.
+    Below a community, a selection or an evening only such a one stands in its place: whatever else
+    could is asked for where nothing follows it. Below another tenant's stands what is theirs too.
     """
-    choices: list[list[tuple[str, bool]]] = []
-    for kind, name in ARGUMENT.findall(rule.rule):
-        if name in NO_TENANTS:
-            choices.append([(value, False) for value in NO_TENANTS[name]])
-            continue
-        choices.append([(v, True) for v in values_of(app, kind or None, name, of)])
-        for other in among:
-            choices[-1] += [(v, False) for v in values_of(app, kind or None, name, other)]
-    firsts = [each[0] for each in choices]
+    choices = [list(_choices(app, kind, name, of, among)) for kind, name in _arguments(rule)]
     homes = {
         IN_COMMUNITY: communities_of,
         IN_SELECTION: selections_of,
         IN_TWILIGHT: evenings_of,
     }
     known = [at(app, of, *among) for start, at in homes.items() if rule.rule.startswith(start)]
+    if known and len(choices) > 1:
+        choices[0] = [each for each in choices[0] if each[0] in known[0]]
     for chosen in itertools.product(*choices):
-        is_out_of_place = any(chosen[0][0] not in ids for ids in known)
-        if any(is_theirs for _, is_theirs in chosen) and (
-            not is_out_of_place or list(chosen[1:]) == firsts[1:]
-        ):
-            values = iter(quote(value) for value, _ in chosen)
+        whose = [owner for _value, owner in chosen if owner]
+        below = whose[1:] if known else []
+        if of in whose and not (whose[0] is of and any(owner is not of for owner in below)):
+            values = iter(quote(value) for value, _owner in chosen)
             yield ARGUMENT.sub(lambda _, values=values: next(values), rule.rule)
+
+
+def _arguments(rule: Rule) -> list[tuple[str | None, str]]:
+    return [(kind or None, name) for kind, name in ARGUMENT.findall(rule.rule)]
+
+
+def _choices(
+    app: Flask, kind: str | None, name: str, of: Tenant, among: Sequence[Tenant]
+) -> Iterator[tuple[str, Tenant | None]]:
+    """Yield what may stand for an argument, and whose it is; of what is nobody's, None."""
+    if name in NO_TENANTS:
+        yield from ((value, None) for value in NO_TENANTS[name])
+        return
+    for tenant in (of, *among):
+        yield from ((value, tenant) for value in values_of(app, kind, name, tenant))
 
 
 def unknown(path: str, ids: Sequence[str]) -> str:
