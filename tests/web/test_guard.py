@@ -136,3 +136,5 @@ def test_an_error_of_ours_has_its_page_and_no_words_in_the_log(
     assert "went wrong on our side" in answer.get_data(as_text=True)
     assert "ValueError" in caplog.text
     assert "member wrote" not in caplog.text
+    with app.app_context():
+        db.engine.dispose()  # an app of this test's own, whose connection nobody else closes
