@@ -56,7 +56,7 @@ class Scene:
             return {s.title: s.public_id for s in db.session.query(TwilightSession)}
 
     def places(self, name: str) -> dict[int, str]:
-        """Return somebody's sessions, by the number of the slot."""
+        """Return somebody's sessions by the number of the slot, in its order."""
         return self._titles(Choice, name)
 
     def waits(self, name: str) -> dict[int, str]:
@@ -69,6 +69,7 @@ class Scene:
                 .join(rows, rows.slot_id == Slot.id)
                 .join(TwilightSession, TwilightSession.id == rows.session_id)
                 .filter(rows.person_id == self.people[name])
+                .order_by(Slot.number)
             )
             return dict(found.all())
 
