@@ -47,6 +47,18 @@ def open_school(platform: Platform, name: str, time_zone: str) -> School:
     return school
 
 
+def hold(school: School) -> None:
+    """Let workers that do one school's work at one moment wait until this transaction ends.
+
+    Each worker has its own clock, and rings for a night's job at the same minute.
+    """
+    held = update(School).where(School.platform_id == school.platform_id)
+    db.session.execute(
+        held.values(platform_id=school.platform_id),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def recognise(launch: Launch, now: dt.datetime) -> tuple[Person, Course | None, Enrolment | None]:
     """Return who launched, their course, and their place in it, each as it now stands."""
     person = meet(launch, now)

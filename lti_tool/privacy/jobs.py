@@ -3,9 +3,9 @@
 import dataclasses
 
 from huey import crontab
-from sqlalchemy import update
 
 from lti_tool.extensions import db, queue
+from lti_tool.people.actions import hold
 from lti_tool.people.erased import forget_unmet
 from lti_tool.people.models import School
 from lti_tool.privacy.blotting import blot_out, forget_searches
@@ -52,7 +52,7 @@ def would_go() -> list[Swept]:
     found = []
     for school in schools():
         name = school.name
-        _hold(school)
+        hold(school)
         counts = [(sweep.kind, sweep.all()) for sweep in sweeps(school, now())]
         db.session.rollback()
         found += [Swept(name, kind, count) for kind, count in counts if count]
@@ -62,21 +62,9 @@ def would_go() -> list[Swept]:
 def _all_of(sweep: Sweep, school: School) -> int:
     total = 0
     while True:
-        _hold(school)
+        hold(school)
         count = sweep.batch()
         db.session.commit()
         if not count:
             return total
         total += count
-
-
-def _hold(school: School) -> None:
-    """Let workers that sweep one school at one moment wait for each other, batch by batch.
-
-    Each worker has its own clock, and rings for this at the same minute of the night.
-    """
-    held = update(School).where(School.platform_id == school.platform_id)
-    db.session.execute(
-        held.values(platform_id=school.platform_id),
-        execution_options={"synchronize_session": False},
-    )

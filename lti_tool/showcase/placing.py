@@ -13,6 +13,7 @@ from lti_tool.showcase.door import organise
 from lti_tool.showcase.models import Room, Twilight
 from lti_tool.showcase.overview import rooms
 from lti_tool.showcase.queries import Attendance, Offered, offered
+from lti_tool.showcase.seats import hold
 
 placing = Blueprint("placing", __name__, url_prefix="/twilights/<public_id>/sessions")
 
@@ -33,11 +34,12 @@ def place(public_id: str) -> Page:
     """Put the sessions where the organiser wants them."""
     here = organise(public_id)
     twilight = here.must_be_set_up()
+    hold(twilight)
     there, found = rooms(twilight), offered(twilight)
-    picked = _picked(twilight, found)
-    wrong = _faults(twilight, found, there, picked)
+    picked, meanwhile = _merged(twilight, found)
+    wrong = meanwhile or _faults(twilight, found, there, picked)
     if wrong:
-        return _page(here, twilight, found, picked, wrong), 422
+        return _page(here, twilight, found, picked, wrong), 409 if meanwhile else 422
     try:
         numbers = {key: int(room) if room else None for key, room in picked.items()}
         actions.place(twilight, numbers, confirmed="choose_again" in request.form)
@@ -51,11 +53,33 @@ def place(public_id: str) -> Page:
     return redirect(url_for("placing.sessions", public_id=public_id, saved=1), code=303)
 
 
-def _picked(twilight: Twilight, found: Sequence[Offered]) -> Picked:
+def _merged(twilight: Twilight, found: Sequence[Offered]) -> tuple[Picked, list[str]]:
+    """Return the plan with what was changed on the page, and what another organiser changed too.
+
+    What was left as the page showed it stays as it is by now.
+    """
+    placed, picked, moved = _placed(found), dict[tuple[int, int], str](), list[str]()
+    for each in found:
+        for slot in twilight.slots:
+            key, name = (each.session.id, slot.id), f"{each.session.id}-{slot.number}"
+            is_there = placed.get(key, "")
+            was_there = request.form.get(f"was-{name}", is_there)
+            wanted = request.form.get(f"room-{name}", was_there)
+            if wanted != was_there and is_there not in (was_there, wanted):
+                moved.append(each.session.title)
+                wanted = was_there
+            picked[key] = is_there if wanted == was_there else wanted
+    return picked, [
+        _("“%(title)s” was moved meanwhile, and is shown where it is now.", title=title)
+        for title in dict.fromkeys(moved)
+    ]
+
+
+def _placed(found: Sequence[Offered]) -> Picked:
     return {
-        (each.session.id, slot.id): request.form.get(f"room-{each.session.id}-{slot.number}", "")
+        (each.session.id, slot): str(spot.room.id)
         for each in found
-        for slot in twilight.slots
+        for slot, spot in each.spots.items()
     }
 
 
@@ -103,17 +127,14 @@ def _page(
     *,
     asks: bool = False,
 ) -> str:
-    placed = {
-        (each.session.id, slot): str(spot.room.id)
-        for each in found
-        for slot, spot in each.spots.items()
-    }
+    placed = _placed(found)
     return render_template(
         "showcase/sessions.html",
         here=here,
         twilight=twilight,
         sessions=found,
         rooms=rooms(twilight),
+        placed=placed,
         picked=picked if picked is not None else placed,
         wrong=wrong,
         asks=asks,

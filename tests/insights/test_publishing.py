@@ -1,6 +1,8 @@
 """Figures come once a half-term, and never change afterwards."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -143,6 +145,21 @@ def test_the_job_publishes_every_school(app: Flask, place: HeadsCourse) -> None:
         clock.move(dt.timedelta(weeks=5))
         publish_all.call_local()
         assert [each.half_term for each in db.session.query(Snapshot).order_by("id")] == [1, 2]
+
+
+def test_two_workers_in_one_moment_publish_once(app: Flask, place: HeadsCourse) -> None:
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        with app.app_context():
+            start.wait()
+            publish_all.call_local()
+
+    with ThreadPoolExecutor(2) as pool:
+        for each in [pool.submit(work) for _ in range(2)]:
+            each.result()
+    with app.app_context():
+        assert db.session.query(Snapshot).one().half_term == 1
 
 
 def test_a_new_year_begins_anew_and_the_old_one_stays(app: Flask, place: HeadsCourse) -> None:

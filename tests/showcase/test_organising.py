@@ -1,5 +1,7 @@
 """The organiser sets the evening up, and is told in time when there are too few places."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -7,10 +9,11 @@ from lti_tool.communities.models import Opens
 from lti_tool.extensions import db
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Course
+from lti_tool.showcase import actions
 from lti_tool.showcase.models import Room, Sitting, Twilight, TwilightSession
 from tests import people
 from tests.browser import visit
-from tests.pressing import at_once, page, press
+from tests.pressing import at_once, page, press, words
 from tests.showcase.scene import Scene, build
 
 WHEN = {
@@ -134,7 +137,7 @@ def test_taking_a_session_out_that_people_chose_is_asked_about_first(scene: Scen
     scene.choose("Colleague 0", "Memory", "Talk")
     with scene.app.app_context():
         ids = [s.id for s in db.session.query(TwilightSession).order_by("id")]
-    left = {f"room-{s}-{n}": str(s) for s in (ids[0], ids[2]) for n in (1, 2)}
+    left = {f"room-{ids[1]}-{n}": "" for n in (1, 2)}
     amara = scene.come("Amara")
     answer = press(amara, scene.at("/sessions"), left)
     assert answer.status_code == 409
@@ -142,6 +145,52 @@ def test_taking_a_session_out_that_people_chose_is_asked_about_first(scene: Scen
     assert scene.places("Colleague 0") == {1: "Memory", 2: "Talk"}
     assert amara.post(scene.at("/sessions"), data=left | {"choose_again": "1"}).status_code == 303
     assert scene.places("Colleague 0") == {2: "Talk"}
+
+
+def rows(shown: str) -> dict[str, str]:
+    """Return what the page of all sessions holds, as a browser would send it back."""
+    rows = re.findall(r'name="(was-[^"]+)" value="([^"]*)"', shown)
+    return dict(rows) | {name.replace("was", "room"): room for name, room in rows}
+
+
+def rooms_of(scene: Scene) -> dict[str, str]:
+    with scene.app.app_context():
+        return {
+            f"room-{s.session_id}-{s.slot_id}": str(s.room_id) for s in db.session.query(Sitting)
+        }
+
+
+def test_two_organisers_lose_nothing_of_each_others_plan(scene: Scene) -> None:
+    amara, other = scene.come("Amara"), scene.come("Amara")
+    ours, theirs = (rows(page(each, scene.at("/sessions"))) for each in (amara, other))
+    first, second, _third = names = sorted(rooms_of(scene))[::2]
+    with scene.app.app_context():
+        place = db.session.query(Twilight).one()
+        hall, annex = (actions.add_room(place, name, 30).id for name in ("Hall", "Annex"))
+        db.session.commit()
+    assert amara.post(scene.at("/sessions"), data=ours | {first: str(hall)}).status_code == 303
+    assert other.post(scene.at("/sessions"), data=theirs | {second: str(annex)}).status_code == 303
+    now_there = rooms_of(scene)
+    assert [now_there[name] for name in names[:2]] == [str(hall), str(annex)]
+    late = other.post(scene.at("/sessions"), data=theirs | {first: str(annex)})
+    assert late.status_code == 409
+    assert "was moved meanwhile, and is shown where it is now." in words(late)
+    assert rows(words(late))[first] == str(hall)
+    assert rooms_of(scene) == now_there
+
+
+def test_two_organisers_place_in_one_moment_and_a_room_is_in_use_once(scene: Scene) -> None:
+    browsers = [scene.come("Amara"), scene.come("Amara")]
+    shown = [rows(page(each, scene.at("/sessions"))) for each in browsers]
+    names = sorted(rooms_of(scene))[::2]
+    with scene.app.app_context():
+        hall = actions.add_room(db.session.query(Twilight).one(), "Hall", 30).id
+        db.session.commit()
+    plans = [each | {name: str(hall)} for each, name in zip(shown, names, strict=False)]
+    at = scene.at("/sessions")
+    sent = at_once([(b, at, plan) for b, plan in zip(browsers, plans, strict=True)])
+    assert sorted(sent) == [303, 422]
+    assert list(rooms_of(scene).values()).count(str(hall)) == 1
 
 
 def test_a_room_never_gets_smaller_than_those_in_it(scene: Scene) -> None:
