@@ -14,7 +14,7 @@ from flask import render_template
 
 from lti_tool.people.models import Person, School
 from lti_tool.privacy.kept import everything
-from lti_tool.privacy.queries import Held, Part, collect, plain
+from lti_tool.privacy.queries import Part, collect, plain
 from lti_tool.privacy.words import goes, say
 from lti_tool.web.clock import now
 
@@ -61,8 +61,8 @@ def as_json(school: School, parts: Iterable[Part]) -> str:
     return _dumped({"school": school.name, "made_at": now().isoformat(), "tables": tables})
 
 
-def for_the_office(person: Person, held: Sequence[Held]) -> str:
-    """Return what an administrator may hand out: no word of a member's, and how many there are."""
+def for_the_office(person: Person) -> str:
+    """Return what an administrator may hand out: what the LMS told us, or was told."""
     wanted = {kept.table: kept.office for kept in everything().personal if kept.office}
     rows = {
         part.kept.table: [
@@ -70,9 +70,8 @@ def for_the_office(person: Person, held: Sequence[Held]) -> str:
         ]
         for part in collect(person, wanted)
     }
-    counts = {kept.name: count for each in held for kept, count in each.counts}
     facts = {"school": person.school.name, "made_at": now().isoformat()}
-    return _dumped(facts | {"tables": rows, "counts": counts})
+    return _dumped(facts | {"tables": rows})
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

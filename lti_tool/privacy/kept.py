@@ -43,7 +43,6 @@ class Kept:
     inside: Mapping[str, str]
     title: str = ""
     stays: str = ""
-    alone: bool = False  # an administrator is not told that there is any
     office: Sequence[str] = ()  # what the LMS told us or was told: its administrator's to hand out
 
     @property

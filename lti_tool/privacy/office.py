@@ -1,9 +1,9 @@
 """What an LMS's administrator does when somebody asks the school for their data, or to be erased.
 
-No administrator can read a plan (design 3, invariant 4), so what they are given holds no word of a
-member's: only what the LMS told us or was told, and how many things there are. The words are given
-to the person alone, by their own download; for one who cannot sign in any more, whoever runs the
-server, and so holds the database anyhow, has `lti-tool person export`.
+No administrator can read a plan, or see who has one (design 3, invariant 4), so what they are given
+is only what the LMS told us or was told. All the rest is given to the person alone, by their own
+download; for one who cannot sign in any more, whoever runs the server, and so holds the database
+anyhow, has `lti-tool person export`.
 """
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
@@ -56,7 +56,7 @@ def export() -> Page:
     if person is None:
         return _page(school, form, looked=True), 404
     _note(Deed.EXPORTED, person)
-    answer = make_response(for_the_office(person, queries.held_for_office(person)))
+    answer = make_response(for_the_office(person))
     answer.mimetype = "application/json"
     answer.headers["Content-Disposition"] = 'attachment; filename="person.json"'
     return answer

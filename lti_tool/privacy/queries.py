@@ -39,25 +39,21 @@ class Held:
 
 def held(person: Person) -> list[Held]:
     """Return how much of everything is somebody's, in one statement."""
-    kept = everything().personal
-    counted = [
-        select(func.count()).select_from(table(each.table)).where(mine(each, person.id))
-        for each in kept
-    ]
-    row = db.session.execute(select(*(one.scalar_subquery() for one in counted))).one()
-    of = dict(zip((each.table for each in kept), row, strict=True))
+    of = _counted(person, everything().personal)
     return [
         Held(group, [(each, of[each.table]) for each in everything().of_group(group.key)])
         for group in everything().groups
     ]
 
 
-def held_for_office(person: Person) -> list[Held]:
-    """Return the same for an administrator: nothing that would say who answered or reported."""
-    return [
-        Held(each.group, [(kept, count) for kept, count in each.counts if not kept.alone])
-        for each in held(person)
-    ]
+def held_for_office(person: Person) -> list[tuple[Kept, int]]:
+    """Return how much the LMS told us of somebody, or was told: an administrator's to know.
+
+    Whether they wrote a plan, gave feedback or are in a community is not.
+    """
+    handed_out = [kept for kept in everything().personal if kept.office]
+    of = _counted(person, handed_out)
+    return [(kept, of[kept.table]) for kept in handed_out]
 
 
 def is_student(person: Person) -> bool:
@@ -101,6 +97,16 @@ def school_events(platform_id: int) -> Sequence[PrivacyEvent]:
     """Return what was last done with anybody's data at a school, the newest first."""
     of_school = select(PrivacyEvent).filter_by(platform_id=platform_id)
     return db.session.scalars(of_school.order_by(PrivacyEvent.id.desc()).limit(MOST_EVENTS)).all()
+
+
+def _counted(person: Person, wanted: Sequence[Kept]) -> dict[str, int]:
+    """Return how many rows of each table are somebody's, in one statement."""
+    counted = [
+        select(func.count()).select_from(table(each.table)).where(mine(each, person.id))
+        for each in wanted
+    ]
+    row = db.session.execute(select(*(one.scalar_subquery() for one in counted))).one()
+    return dict(zip((each.table for each in wanted), row, strict=True))
 
 
 def _part(kept: Kept, person_id: int, most: int | None) -> Part:

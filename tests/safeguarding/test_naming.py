@@ -53,6 +53,19 @@ def test_somebody_is_found_by_a_part_of_their_name_and_named(
     assert school_of(nameless).contact_name == "Deborah"
 
 
+def test_an_accent_is_no_capital_letter_that_hides_somebody(
+    nameless: Scene, quentin: Browser
+) -> None:
+    with nameless.app.app_context():
+        person = db.session.get_one(Person, nameless.people["Edwin"])
+        person.name = "Élodie Öz"
+        db.session.commit()
+    number = f'value="{nameless.people["Edwin"]}"'
+    assert number in find(quentin, "élo")
+    assert number in find(quentin, "öZ")
+    assert number not in find(quentin, "%")
+
+
 def test_somebody_without_a_name_is_found_by_their_id(nameless: Scene, quentin: Browser) -> None:
     with nameless.app.app_context():
         person = db.session.get_one(Person, nameless.people["Edwin"])
