@@ -63,7 +63,7 @@ def test_an_accent_is_no_capital_letter_that_hides_somebody(
     number = f'value="{nameless.people["Edwin"]}"'
     assert number in find(quentin, "élo")
     assert number in find(quentin, "öZ")
-    assert number not in find(quentin, "%")
+    assert number not in find(quentin, "É%o")
 
 
 def test_somebody_without_a_name_is_found_by_their_id(nameless: Scene, quentin: Browser) -> None:
