@@ -53,12 +53,14 @@ class Queue(Huey):
 
 
 def _in_postgres(name: str, dsn: str) -> PostgresStorage:
-    """Return the queue's storage; of processes that start at one moment, one makes its tables."""
-    from psycopg.errors import UniqueViolation
+    """Return the queue's storage; of processes that start at one moment, one makes its tables.
 
-    try:
-        return PostgresStorage(name, dsn=dsn)
-    except UniqueViolation:  # another process made them between our look and our making
+    PostgreSQL's IF NOT EXISTS does not keep two from making the same: the second fails.
+    """
+    import psycopg
+
+    with psycopg.connect(dsn) as turn:
+        turn.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
         return PostgresStorage(name, dsn=dsn)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,13 @@ EMPTIED = "; ".join(
         "SELECT setval(seqrelid, 1, false) FROM pg_sequence",
     ]
 )
+
+
+@sa.event.listens_for(sa.engine.Engine, "connect")
+def _in_no_order(connection: object, _record: object) -> None:
+    """Let SQLite hand rows out backwards where nobody asks for an order, as other databases may."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 def _worker() -> str:

@@ -36,7 +36,7 @@ def test_an_administrator_finds_somebody_and_reads_no_word(app: Flask, scene: Sc
         assert not [words for words in MARKS if words in text]
         assert "Metacognition" not in text  # nor which groups somebody is in
     with app.app_context():
-        deeds = [event.what for event in db.session.query(PrivacyEvent)]
+        deeds = [event.what for event in db.session.query(PrivacyEvent).order_by("id")]
         assert deeds == [Deed.FOUND, Deed.EXPORTED]
 
 
