@@ -1,5 +1,6 @@
 """Every setting, read and checked at start, from config/default.toml and LTI_TOOL_*."""
 
+import functools
 import ipaddress
 import os
 import re
@@ -42,8 +43,11 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+_zones = functools.cache(zoneinfo.available_timezones)  # it reads hundreds of files' names
+
+
 def _zone(name: str) -> str:
-    if name not in zoneinfo.available_timezones():
+    if name not in _zones():
         raise ValueError("must be a time zone's name like Europe/London")
     return name
 

@@ -13,6 +13,7 @@ from lti_tool.meetings.actions import schedule, set_agenda
 from lti_tool.meetings.agendas import presets
 from lti_tool.people.models import Course, Enrolment, Person, School
 from lti_tool.web.clock import now
+from tests.remembered import remembered
 
 LMS = "https://lms.test"
 # The day of NOON is the first meeting; five cycles lie between six meetings.
@@ -136,6 +137,7 @@ class Cast:
     dylan: int  # enrolled, has not joined
 
 
+@remembered
 def tlc(*, column: bool = True) -> Cast:
     """Set the usual scene, and commit it."""
     place = course(school(), staff=True)

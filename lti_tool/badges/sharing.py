@@ -4,11 +4,11 @@ import datetime as dt
 import hashlib
 import secrets
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from lti_tool.badges.models import Achievement, Award
-from lti_tool.communities.access import known_as_student
+from lti_tool.communities.adults import is_known_as_student
 from lti_tool.extensions import db
 
 
@@ -56,7 +56,7 @@ def _is_student_s(award: Award) -> bool:
     """Say whether a badge was earned as a student, or its holder is known as one by now."""
     if award.of_student:
         return True
-    return bool(db.session.scalar(select(known_as_student(literal(award.person_id)))))
+    return is_known_as_student(award.person_id)
 
 
 def _hash(token: str) -> str:

@@ -4,21 +4,16 @@ import dataclasses
 import datetime as dt
 import enum
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    func,
-    select,
-)
-from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
+from sqlalchemy import Integer, Select, and_, bindparam, select
+from sqlalchemy.orm import contains_eager
 from werkzeug.exceptions import Forbidden, NotFound
 
-from lti_tool.communities.adults import known_as_staff, may_host, teaches_or_taught
+from lti_tool.communities.adults import (
+    known_as_staff,
+    known_as_student,
+    may_host,
+    teaches_or_taught,
+)
 from lti_tool.communities.models import Community, Host, Kind, Lead, Membership, Waiting
 from lti_tool.extensions import db
 from lti_tool.lti.models import Deployment
@@ -198,31 +193,6 @@ class Standing:
         if adult or self.community.course.staff_declared_at:
             return Admission.ADULT
         return Admission.OPEN
-
-
-def known_as_student(
-    person: BindParameter[int] | InstrumentedAttribute[int],
-) -> ColumnElement[bool]:
-    """Say in SQL whether a person is known as a student (design 3, invariant 5).
-
-    They joined an SLC, are Learner in an SLC's course where they never launched as Instructor, or
-    did so before their data was deleted.
-    """
-    # Aliases, or SQLAlchemy would tie these to the rows of the statement around them.
-    slc, seat, place = aliased(Community), aliased(Enrolment), aliased(Membership)
-    joined = (
-        exists()
-        .where(place.person_id == person)
-        .where(place.community_id == slc.id, slc.kind == Kind.SLC)
-    )
-    learns = (
-        exists()
-        .where(seat.person_id == person, seat.taught_at.is_(None))
-        .where(func.coalesce(seat.launch_role, seat.roster_role) == CourseRole.LEARNER.value)
-        .where(slc.course_id == seat.course_id, slc.kind == Kind.SLC)
-    )
-    who = aliased(Person)
-    return joined | learns | exists().where(who.id == person, who.was_student)
 
 
 def _standings() -> Select[

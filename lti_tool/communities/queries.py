@@ -15,7 +15,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import contains_eager, joinedload
 
-from lti_tool.communities.access import Standing, known_as_student
+from lti_tool.communities.access import Standing
+from lti_tool.communities.adults import known_as_student
 from lti_tool.communities.models import (
     Community,
     Host,

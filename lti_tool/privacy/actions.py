@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import Select, literal, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
 from lti_tool.communities import access
-from lti_tool.communities.access import Standing, known_as_student
+from lti_tool.communities.access import Standing
+from lti_tool.communities.adults import is_known_as_student
 from lti_tool.communities.models import Kind, Membership, Remains, Waiting
 from lti_tool.experiments import actions as experiments
 from lti_tool.experiments.models import Experiment
@@ -94,7 +95,7 @@ def erase(person: Person, now: dt.datetime, *, by: Person | None, deed: Deed) ->
     """
     _quietly(update(Person).where(Person.id == person.id).values(id=person.id))
     read_again(person)
-    student = bool(db.session.scalar(select(known_as_student(literal(person.id)))))
+    student = is_known_as_student(person.id)
     for membership, here in _standings(person):
         if here is not None and here.is_member:
             departing.leave(here, now)

@@ -5,9 +5,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, func, literal, select
+from sqlalchemy import Column, func, select
 
-from lti_tool.communities.access import known_as_student
 from lti_tool.extensions import db
 from lti_tool.people.erased import mark_of
 from lti_tool.people.models import Person, Session
@@ -54,11 +53,6 @@ def held_for_office(person: Person) -> list[tuple[Kept, int]]:
     handed_out = [kept for kept in everything().personal if kept.office]
     of = _counted(person, handed_out)
     return [(kept, of[kept.table]) for kept in handed_out]
-
-
-def is_student(person: Person) -> bool:
-    """Say whether somebody is known as a student."""
-    return bool(db.session.scalar(select(known_as_student(literal(person.id)))))
 
 
 def my_visits(person: Person) -> Sequence[Session]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 
-from lti_tool.communities.access import known_as_student
+from lti_tool.communities.adults import known_as_student
 from lti_tool.communities.models import (
     Community,
     Host,

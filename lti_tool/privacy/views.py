@@ -5,6 +5,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from lti_tool.communities.adults import is_known_as_student
 from lti_tool.communities.models import Community, Lead
 from lti_tool.extensions import db
 from lti_tool.people import sessions
@@ -31,7 +32,7 @@ def kept() -> str:
         "privacy/kept.html",
         held=queries.held(person),
         visits=queries.my_visits(person),
-        student=queries.is_student(person),
+        student=is_known_as_student(person.id),
         goes=goes,
         done=done.done if done else None,
     )

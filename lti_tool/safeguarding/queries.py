@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden
 
-from lti_tool.communities.access import Standing, known_as_student
+from lti_tool.communities.access import Standing
+from lti_tool.communities.adults import known_as_student
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.people.models import Enrolment, Person, School

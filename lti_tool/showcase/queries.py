@@ -9,18 +9,19 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
-    literal,
     select,
 )
 from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
-from lti_tool.communities.access import known_as_student
+from lti_tool.communities.adults import known_as_student
 from lti_tool.communities.models import Community, Host, Kind, Membership, Opens, ResourceLink
 from lti_tool.communities.queries import belongs
 from lti_tool.communities.staff import NotStaff, staff
@@ -117,19 +118,32 @@ class Mine:
         return slot.id in self.presents
 
 
-def attendance(person: Person, public_id: str, year: str) -> Attendance:
-    """Return what somebody is to the twilight of an activity; raise NotFound in other schools."""
-    mine = and_(Enrolment.course_id == Course.id, Enrolment.person_id == person.id)
-    row = db.session.execute(
-        select(ResourceLink, Twilight, Enrolment, staff(literal(person.id)))
+def _attendances() -> Select[ResourceLink, Twilight, Enrolment, bool]:
+    """Return the statement behind every attendance: of a person at an activity, in a year."""
+    someone = bindparam("person", type_=Integer)
+    mine = and_(Enrolment.course_id == Course.id, Enrolment.person_id == someone)
+    held = and_(Twilight.link_id == ResourceLink.id, Twilight.year == bindparam("year"))
+    return (
+        select(ResourceLink, Twilight, Enrolment, staff(someone))
         .join(ResourceLink.course)
         .join(Deployment, Deployment.id == Course.deployment_id)
-        .outerjoin(Twilight, and_(Twilight.link_id == ResourceLink.id, Twilight.year == year))
+        .outerjoin(Twilight, held)
         .outerjoin(Enrolment, mine)
         .options(contains_eager(ResourceLink.course))
-        .where(ResourceLink.public_id == public_id, ResourceLink.opens == Opens.TWILIGHT)
-        .where(Deployment.platform_id == person.platform_id)
-    ).first()
+        .where(ResourceLink.public_id == bindparam("public_id"))
+        .where(ResourceLink.opens == Opens.TWILIGHT)
+        .where(Deployment.platform_id == bindparam("platform"))
+    )
+
+
+# Built once: building it costs more than the database takes to answer it.
+_ATTENDANCES = _attendances()
+
+
+def attendance(person: Person, public_id: str, year: str) -> Attendance:
+    """Return what somebody is to the twilight of an activity; raise NotFound in other schools."""
+    whose = {"person": person.id, "platform": person.platform_id}
+    row = db.session.execute(_ATTENDANCES, {**whose, "public_id": public_id, "year": year}).first()
     if row is None:
         raise NotFound
     link, twilight, place, works_here = row

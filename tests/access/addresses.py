@@ -7,10 +7,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.access import culture, twilight
-from tests.access.keeping import Rows
 from tests.access.kinds import MEMBERS, Kind
 from tests.access.routes import ROUTES, route_of, row_of
 from tests.access.scene import Scene
+from tests.keeping import Rows
 
 PLACES = ("tlc", "slc")  # where the table holds, row by row
 # What `public_id` is the id of, where it is no community's.

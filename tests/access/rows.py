@@ -49,7 +49,7 @@ class Row:
 
     def words(self, things: Mapping[str, str]) -> dict[str, str]:
         """Return what a form of it carries."""
-        return {name: value.format_map(things) for name, value in self.sends.items()}
+        return {n.format_map(things): value.format_map(things) for n, value in self.sends.items()}
 
 
 def public(status: int = 200, /, **at: str) -> Row:

@@ -35,6 +35,7 @@ from tests.access import culture, found, surveys, twilight
 from tests.access.kinds import HOSTS, KINDS, Here, named
 from tests.access.outreach import sessions
 from tests.access.writing import Writing, before, days
+from tests.remembered import remembered
 from tests.tenants.conftest import SETTINGS
 
 TEACHES = HOSTS | {Here.LEAD, Here.TEACHER, Here.ASKED, Here.GONE_LEAD}
@@ -58,6 +59,7 @@ class Scene:
     people: dict[str, int]  # everybody's row by their name
 
 
+@remembered
 def build() -> Scene:
     """Build the scene and commit it, in an app context."""
     deployment = people.school()

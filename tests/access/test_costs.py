@@ -21,6 +21,7 @@ from lti_tool.plans import actions as plans
 from lti_tool.safeguarding.actions import About, report
 from lti_tool.safeguarding.kinds import Reported
 from lti_tool.support import actions as support
+from lti_tool.web.clock import clock as the_clock
 from lti_tool.web.clock import now
 from tests import people
 from tests.access import kinds
@@ -32,6 +33,9 @@ from tests.access.test_routes import rows
 from tests.access.twilight import COSTS
 from tests.access.world import World
 from tests.access.writing import TODAY, Writing, cited_as
+from tests.conftest import NOON
+
+Counts = dict[str, dict[str, int]]  # of each person, the statements of each page
 
 MANY = 40
 MORE_COMMUNITIES = 5
@@ -74,10 +78,23 @@ WHO = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def counted(built: World) -> tuple[Counts, Counts]:
+    """Count what each page takes of everybody, before a crowd comes and when it is there."""
+    the_clock.fix(NOON)
+    built.undo()
+    with pytest.MonkeyPatch.context() as changed:
+        remember_platforms(built, changed)
+        few = {kind.label: costs(built, kind) for kind in WHO}
+        crowd(built)
+        many = {kind.label: costs(built, kind) for kind in WHO}
+    built.undo()
+    return few, many
+
+
+def remember_platforms(world: World, changed: pytest.MonkeyPatch) -> None:
     """Let what is remembered of a platform not run out while a busy machine counts."""
-    monkeypatch.setattr(platforms, "REMEMBERED_SECONDS", 3600)
+    changed.setattr(platforms, "REMEMBERED_SECONDS", 3600)
     with world.app.app_context():
         # What was remembered when the world was built runs out in a minute.
         for platform_id in db.session.scalars(sa.select(Platform.id)):
@@ -152,10 +169,8 @@ def write(writing: Writing, person: Person, things: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("kind", WHO, ids=lambda kind: kind.label)
-def test_no_page_takes_more_in_a_crowd(world: World, kind: kinds.Kind) -> None:
-    few = costs(world, kind)
-    crowd(world)
-    many = costs(world, kind)
+def test_no_page_takes_more_in_a_crowd(counted: tuple[Counts, Counts], kind: kinds.Kind) -> None:
+    few, many = (of_all[kind.label] for of_all in counted)
     grown = {page: (few[page], cost) for page, cost in many.items() if cost > few[page]}
     dear = {page: cost for page, cost in many.items() if cost > MORE.get(page, MOST)}
     assert (grown, dear) == ({}, {})

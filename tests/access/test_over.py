@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from lti_tool.communities.models import Community
 from lti_tool.extensions import db
 from lti_tool.web.clock import now
-from tests.access import keeping
+from tests import keeping
 from tests.access.addresses import ANYWHERE, IN_COMMUNITY
 from tests.access.kinds import KINDS, KNOWN, Here, Kind
 from tests.access.over import FORMS, STILL, TAKES_BACK

@@ -85,7 +85,7 @@ TWILIGHT = {
     "GET organising.opening": FOR_ORGANISERS,
     "POST organising.press_open": Row({409: ORGANISERS}),  # its cut-off has passed
     "GET placing.sessions": FOR_ORGANISERS,
-    "POST placing.place": Row({303: ORGANISERS}, sends={"choose_again": "1"}),
+    "POST placing.place": Row({303: ORGANISERS}, sends={"{placed}": "", "choose_again": "1"}),
     "GET evenings.room_lists": FOR_ORGANISERS,
     "GET evenings.door": FOR_ORGANISERS,
     "POST evenings.move": Row({303: ORGANISERS}, sends={"propose": "1"}),
@@ -193,11 +193,13 @@ def _sessions(evening: Twilight) -> list[TwilightSession]:
 
 def _name(writings: Mapping[str, Writing], evening: Twilight, coming: Twilight) -> None:
     ids = {s.community_id: s.public_id for s in _sessions(evening)}
+    numbers = {s.community_id: s.id for s in _sessions(evening)}
     opened = {s.community_id: s.public_id for s in _sessions(coming)}
     tlc, slc = writings["tlc"].made.id, writings["slc"].made.id
     for writing in writings.values():
         writing.things |= {
             "session_id": ids[tlc],
+            "placed": f"room-{numbers[tlc]}-1",
             "slc_session": ids[slc],
             "open_session": opened[tlc],
             "open_other": opened[slc],

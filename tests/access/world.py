@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lti_tool.extensions import db
-from tests.access import keeping
+from tests import keeping
 from tests.access.addresses import ANYWHERE, Addresses
 from tests.access.kinds import KINDS, Kind
 from tests.access.routes import row_of

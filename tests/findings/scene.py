@@ -14,6 +14,7 @@ from lti_tool.web.clock import now
 from tests import people
 from tests.browser import Browser, visit
 from tests.pressing import page, press, words
+from tests.remembered import remembered
 
 TEXT = {
     "tried": "We waited longer after a question.",
@@ -101,6 +102,7 @@ class School:
             db.session.commit()
 
 
+@remembered
 def open_school(app: Flask) -> School:
     """Open it: who has a part in it is told at the names."""
     with app.app_context():

@@ -14,6 +14,7 @@ from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Course, Person, School
 from lti_tool.web.clock import now, today
 from tests import people
+from tests.remembered import remembered
 
 TWELVE = [f"Teacher {n}" for n in range(12)]
 AFTER = (dt.date(2026, 12, 19), dt.date(2027, 2, 13), dt.date(2027, 3, 26))  # half-terms 2 to 4
@@ -33,6 +34,7 @@ class HeadsCourse:
 
 
 @pytest.fixture
+@remembered
 def place(app: Flask) -> HeadsCourse:
     """Set the scene, with nothing published and nothing approved."""
     with app.app_context():

@@ -10,6 +10,7 @@ from lti_tool.web.clock import now
 from tests import people
 from tests.browser import Browser
 from tests.meetings.scene import come, students
+from tests.remembered import remembered
 
 
 def fill(app: Flask, cast: people.Cast) -> people.Cast:
@@ -22,6 +23,7 @@ def fill(app: Flask, cast: people.Cast) -> people.Cast:
 
 
 @pytest.fixture
+@remembered
 def cast(app: Flask) -> people.Cast:
     with app.app_context():
         made = people.tlc()
@@ -29,6 +31,7 @@ def cast(app: Flask) -> people.Cast:
 
 
 @pytest.fixture
+@remembered
 def slc(app: Flask) -> people.Cast:
     return fill(app, students(app))
 

@@ -17,6 +17,7 @@ from lti_tool.web.clock import Clock, now
 from tests import people
 from tests.browser import Browser, visit
 from tests.conftest import NOON
+from tests.remembered import remembered
 
 PLAN = {"focus": "Longer answers", "try_1": "Wait four seconds.", "revision": "0", "keep": "1"}
 FEEDBACK = {
@@ -109,6 +110,7 @@ def more_members(app: Flask, cast: people.Cast, *names: str) -> list[int]:
         return [each.id for each in newcomers]
 
 
+@remembered
 def students(app: Flask) -> people.Cast:
     """Set an SLC: Amara leads it and cannot join, Ben and Chloe are its students."""
     with app.app_context():

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from lti_tool.communities.access import known_as_student
+from lti_tool.communities.adults import known_as_student
 from lti_tool.extensions import db
 from lti_tool.lti.nrps import Member
 from lti_tool.lti.tool import tool

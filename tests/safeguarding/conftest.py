@@ -17,6 +17,7 @@ from lti_tool.web.clock import now
 from tests import people
 from tests.browser import Browser, visit
 from tests.pressing import press
+from tests.remembered import remembered
 
 PLAN = {"focus": "Not feeling stupid", "try_1": "Say nothing all day.", "revision": "0"}
 SAID = {"kind": "response", "words": "Nobody wants you here."}
@@ -79,6 +80,7 @@ class Scene:
 
 
 @pytest.fixture
+@remembered
 def nameless(app: Flask) -> Scene:
     """Return the scene at a school that has named nobody yet."""
     with app.app_context():

@@ -18,6 +18,7 @@ from lti_tool.web.clock import now
 from tests import people
 from tests.browser import Browser, visit
 from tests.conftest import NOON
+from tests.remembered import remembered
 
 YEAR = "2026-27"
 DAY = dt.date(2026, 12, 10)
@@ -100,6 +101,7 @@ def hidden(page: str) -> dict[str, str]:
     return {f"shown_{p[0]}": p.split('value="', 1)[1].split('"', 1)[0] for p in parts}
 
 
+@remembered
 def build(
     app: Flask, staff: int = 6, places: int = 20, *, opened: bool = True, slots: int = 2
 ) -> Scene:

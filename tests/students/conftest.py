@@ -13,6 +13,7 @@ from lti_tool.web.clock import now
 from tests import people
 from tests.browser import Browser, visit
 from tests.pressing import press
+from tests.remembered import remembered
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Year10:
 
 
 @pytest.fixture
+@remembered
 def year10(app: Flask) -> Year10:
     with app.app_context():
         place = people.course(people.school(), "Year 10")

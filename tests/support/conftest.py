@@ -12,6 +12,7 @@ from lti_tool.plans.models import Plan
 from tests import people
 from tests.browser import Browser, visit
 from tests.pressing import press
+from tests.remembered import remembered
 
 PLAN = {"focus": "Longer answers", "try_1": "Wait four seconds."}
 
@@ -54,6 +55,7 @@ class Scene:
 
 
 @pytest.fixture
+@remembered
 def scene(app: Flask) -> Scene:
     with app.app_context():
         cast = people.tlc()

@@ -17,6 +17,7 @@ from tests import people
 from tests.browser import Browser, visit
 from tests.conftest import NOON
 from tests.pressing import page, press
+from tests.remembered import remembered
 
 LAST_MEETING = NOON + dt.timedelta(weeks=30)
 CLOSED = dt.timedelta(days=15)  # after it was opened
@@ -90,6 +91,7 @@ class Circle:
         return page(self.come(name), self.at(path))
 
 
+@remembered
 def circle(app: Flask, kind: Kind = Kind.TLC, school: str = "Example School") -> Circle:
     """Set a community up whose ten members joined at the first of six meetings."""
     with app.app_context():
