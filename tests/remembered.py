@@ -89,4 +89,4 @@ def _sequences(connection: sa.Connection) -> Iterator[tuple[str, int]]:
     """Yield where PostgreSQL's sequences are; SQLite goes by the rows."""
     if connection.dialect.name == "postgresql":
         at = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
-        yield from connection.execute(sa.text(at)).tuples()
+        yield from ((name, last) for name, last in connection.execute(sa.text(at)))
