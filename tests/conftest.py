@@ -19,6 +19,9 @@ from lti_tool.settings import Settings, read_settings
 from lti_tool.web.clock import clock as the_clock
 from tests.browser import Browser
 from tests.compiled import compile_once
+from tests.workers import pytest_xdist_make_scheduler
+
+__all__ = ["pytest_xdist_make_scheduler"]
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 TOOL = "https://tool.test"

@@ -16,13 +16,6 @@ from tests.browser import Browser
 from tests.conftest import NOON, TOOL
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker have them all: what everybody sees of the scene is read once."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("access"))
-
-
 @pytest.fixture(scope="package")
 def built(
     postgres: str | None,
