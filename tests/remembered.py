@@ -41,17 +41,20 @@ def remembered(build: Callable[P, R]) -> Callable[P, R]:
     def scene(*args: P.args, **kwargs: P.kwargs) -> R:
         given = names.bind(*args, **kwargs).arguments
         app = given.pop("app", None)
-        with app.app_context() if app else contextlib.nullcontext():
-            if not _is_empty():
-                return build(*args, **kwargs)  # beside what is there already
+        # The building itself is in no context of ours: what it asks as a browser has its own.
+        here = app.app_context if app else contextlib.nullcontext
+        with here():
+            was_empty = _is_empty()
             key = (build, *sorted(given.items()), now(), db.engine.dialect.name)
-            if key not in _SCENES:
-                made = build(*args, **kwargs)
+            if was_empty and key in _SCENES:
+                _put(_SCENES[key])
+                found: R = _of_app(copy.deepcopy(_SCENES[key].made), app)
+                return found
+        made = build(*args, **kwargs)
+        if was_empty:  # what is built beside something else is no scene of its own
+            with here():
                 _SCENES[key] = _read(copy.deepcopy(_of_app(made, None)))
-                return made
-            _put(_SCENES[key])
-        found: R = _of_app(copy.deepcopy(_SCENES[key].made), app)
-        return found
+        return made
 
     return scene
 
