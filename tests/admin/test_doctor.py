@@ -202,6 +202,7 @@ def test_another_installation_at_our_address_is_named(practice: Practice, tmp_pa
         found = {f.name: f for f in installation(elsewhere, tool(), now)}
         assert "Another installation answers" in found["public address"].seen
         tool().http.close()
+        db.session.remove()
         db.engine.dispose()
 
 

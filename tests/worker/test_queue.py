@@ -122,6 +122,7 @@ def test_a_bell_that_breaks_costs_no_request(
             jobs.send_what_is_due.call_local()
             assert len(lms.held) == 3
         tool().http.close()
+        db.session.remove()  # or its connection outlives the others
         db.engine.dispose()
     assert "the queue could not be reached" in caplog.text
 
