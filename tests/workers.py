@@ -20,4 +20,6 @@ class Workers(LoadScopeScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Workers:
+    # In the order of their names: what starts a browser leaves its loop to all that come after it.
+    config.option.loadscopereorder = False
     return Workers(config, log)
