@@ -10,7 +10,7 @@ from typing import Any
 
 from joserfc._rfc7517 import pem
 from sqlalchemy import Engine
-from werkzeug.routing import Rule, rules
+from werkzeug.routing import Rule
 
 _first: dict[str, Engine] = {}
 _compile_builder: Callable[..., Any] = Rule._compile_builder  # noqa: SLF001
@@ -39,5 +39,4 @@ def compile_when_asked(rule: Rule, append_unknown: bool = True) -> Callable[...,
 
 
 Rule._compile_builder = compile_when_asked  # type: ignore[method-assign, assignment]  # noqa: SLF001
-rules.parse_converter_args = functools.cache(rules.parse_converter_args)
 pem.load_pem_private_key = functools.cache(pem.load_pem_private_key)

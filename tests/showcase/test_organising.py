@@ -10,7 +10,7 @@ from lti_tool.extensions import db
 from lti_tool.lti.roles import CourseRole
 from lti_tool.people.models import Course
 from lti_tool.showcase import actions
-from lti_tool.showcase.models import Room, Sitting, Twilight, TwilightSession
+from lti_tool.showcase.models import Room, Sitting, Slot, Twilight, TwilightSession
 from tests import people
 from tests.browser import visit
 from tests.pressing import at_once, page, press, words
@@ -155,9 +155,8 @@ def rows(shown: str) -> dict[str, str]:
 
 def rooms_of(scene: Scene) -> dict[str, str]:
     with scene.app.app_context():
-        return {
-            f"room-{s.session_id}-{s.slot_id}": str(s.room_id) for s in db.session.query(Sitting)
-        }
+        found = db.session.query(Sitting, Slot.number).join(Slot, Slot.id == Sitting.slot_id)
+        return {f"room-{s.session_id}-{number}": str(s.room_id) for s, number in found}
 
 
 def test_two_organisers_lose_nothing_of_each_others_plan(scene: Scene) -> None:
