@@ -70,7 +70,11 @@ def _merged(twilight: Twilight, found: Sequence[Offered]) -> tuple[Picked, list[
                 wanted = was_there
             picked[key] = is_there if wanted == was_there else wanted
     return picked, [
-        _("“%(title)s” was moved meanwhile, and is shown where it is now.", title=title)
+        _(
+            "Somebody else moved “%(title)s” meanwhile. It alone is shown where it is now: choose "
+            "again if it should be elsewhere.",
+            title=title,
+        )
         for title in dict.fromkeys(moved)
     ]
 

@@ -173,7 +173,7 @@ def test_two_organisers_lose_nothing_of_each_others_plan(scene: Scene) -> None:
     assert [now_there[name] for name in names[:2]] == [str(hall), str(annex)]
     late = other.post(scene.at("/sessions"), data=theirs | {first: str(annex)})
     assert late.status_code == 409
-    assert "was moved meanwhile, and is shown where it is now." in words(late)
+    assert "meanwhile. It alone is shown where it is now" in words(late)
     assert rows(words(late))[first] == str(hall)
     assert rooms_of(scene) == now_there
 
